@@ -5,7 +5,12 @@
 
 import { expect } from 'vitest'
 import { compareSpeed } from './worker/provide/compare-speed.ts'
-import { type BenchmarkGroup, type ProvidedResult, provideResults } from './worker/provide/provide-results.ts'
+import {
+  type BenchmarkGroup,
+  ignoredInGroup,
+  type ProvidedResult,
+  provideResults,
+} from './worker/provide/provide-results.ts'
 
 let isSaid = false
 
@@ -17,6 +22,8 @@ const provider = {
         "assay/vitest: measured in one of Vitest's processes, which may itself be some percent fast or slow. 'npx assay compare main' decides over many.\n",
       )
     }
+    for (const what of ignoredInGroup(group))
+      process.stderr.write(`assay/vitest: it asks for what has no meaning here: ${what}\n`)
     return provideResults(group)
   },
 }

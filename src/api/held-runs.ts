@@ -81,6 +81,22 @@ export function wantedKeys(): ReadonlySet<string> | undefined {
   return shared.wanted
 }
 
+/** That the file asks for something more that has no meaning here, of benchmarks that it has registered; without keys: of all. */
+export function noteIgnored(what: string, keys?: readonly string[]): void {
+  for (let index = shared.first; index < registry().length; index++) {
+    const one = registry()[index]!
+    const isMeant = one.library !== undefined && (keys === undefined || keys.includes(one.key))
+    if (isMeant && !one.ignored?.includes(what))
+      Object.assign(one, { ignored: [...(one.ignored ?? []), what] })
+  }
+}
+
+/** The same, of what comes after a run and throws because it has no numbers: what it would register is not known. */
+export function noteEarlyEnd(thrown: unknown, keys?: readonly string[]): void {
+  const [line] = String((thrown as Error | undefined)?.message ?? thrown).split('\n')
+  noteIgnored(`what comes after the run: without numbers it throws "${line}", and goes no further`, keys)
+}
+
 /** For a library whose tests hold benchmarks: whether one of those below this path is wanted, or all are only listed. */
 export function isWantedBelow(path: readonly string[]): boolean {
   const { wanted } = shared

@@ -19,6 +19,8 @@ export type Registered = {
   readonly library?: string
   /** What its file asks of the library that has no meaning here, in a sentence each. */
   readonly ignored?: readonly string[]
+  /** Its options of how long and how often it is measured, by name: Assay decides that itself. */
+  readonly limits?: readonly string[]
   /** How it times itself, with the state that was set up; absent, or nothing: a batch is timed as a whole. */
   readonly timed?: (state: unknown) => Timed | undefined
   readonly spec: ErasedSpec

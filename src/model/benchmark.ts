@@ -29,6 +29,8 @@ export const declaredSchema = z.strictObject({
   inVitest: z.boolean().optional(),
   /** What its file asks of that library which has no meaning here, in a sentence each. */
   ignored: z.array(z.string()).optional(),
+  /** Its options of how long and how often it is measured there, by name: Assay decides that itself. */
+  limits: z.array(z.string()).optional(),
   /** Whether its revisions are compared in processes of their own, and whether they may return different results. */
   isolate: z.boolean().optional(),
   mayDiffer: z.boolean().optional(),

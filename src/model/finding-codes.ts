@@ -17,7 +17,7 @@ export const findingCodes = {
   'registers-nothing': ['warning', 'A benchmark file registers no benchmark.'],
   'other-library': ['info', 'A benchmark is written for another library, and Assay measures it.'],
   compiled: ['info', 'A compiler of the project has made a source run.'],
-  'words-ignored': ['warning', 'A benchmark asks its library for what Assay does not do.'],
+  'words-ignored': [['warning', 'info'], 'A benchmark asks its library for what Assay does not do.'],
   'throws-late': ['warning', 'Something that a benchmark file starts fails after loading.'],
 
   // What the samples of a benchmark show.

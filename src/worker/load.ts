@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import { getHeapStatistics } from 'node:v8'
-import { holdRunsWhile, mayLackResults } from '../api/held-runs.ts'
+import { holdRunsWhile, mayLackResults, noteEarlyEnd } from '../api/held-runs.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { BenchmarkSource, LoadAnswer, LoadRequest } from '../model/message.ts'
@@ -55,7 +55,8 @@ process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', (thrown) => {
   // What listens to a run that was not measured here may want its results.
-  if (!mayLackResults()) fail(thrown)
+  if (mayLackResults()) noteEarlyEnd(thrown)
+  else fail(thrown)
 })
 const state = watchProcess(['node:fs', 'node:path', 'node:url', 'node:util', 'node:module', 'node:events'])
 answer({ type: 'ready' })
@@ -93,6 +94,7 @@ async function loadWhole(source: BenchmarkSource): Promise<{ default?: unknown }
   } catch (thrown) {
     // What comes after a run may want results.
     if (!mayLackResults()) throw thrown
+    noteEarlyEnd(thrown)
   } finally {
     releaseExit()
   }
@@ -127,7 +129,7 @@ async function list(
 }
 
 function declare(
-  { key, group, name, params, line, agree, library, ignored, spec }: Registered,
+  { key, group, name, params, line, agree, library, ignored, limits, spec }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
@@ -140,6 +142,7 @@ function declare(
     agree: agree !== undefined,
     ...(library === undefined ? {} : { library }),
     ...(ignored === undefined ? {} : { ignored: [...ignored] }),
+    ...(limits === undefined ? {} : { limits: [...limits] }),
     ...(inVitest ? { inVitest } : {}),
     // One process has one Vitest, with one configuration.
     ...(spec.isolate || inVitest ? { isolate: true } : {}),

@@ -36,7 +36,10 @@ type VitestResults = {
 function runByVitest({ file }: RealFile, folder: string): NativeTimes {
   const path = join(folder, 'native.json')
   const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
-  spawnSync(process.execPath, [vitest, 'bench', file, '--run', '--outputJson', path], { cwd: folder, timeout })
+  spawnSync(process.execPath, [vitest, 'bench', file, '--run', '--outputJson', path], {
+    cwd: folder,
+    timeout,
+  })
   if (!existsSync(path)) return []
   const { files } = JSON.parse(readFileSync(path, 'utf8')) as VitestResults
   const all = files.flatMap(({ groups }) => groups.flatMap(({ benchmarks }) => benchmarks))

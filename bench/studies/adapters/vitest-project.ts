@@ -81,14 +81,21 @@ export function makeVitestProject(tarball: string, road: Decision['road']): Vite
       'vitest.config.js',
       "export default { resolve: { alias: { '@lib': new URL('src', import.meta.url).pathname } } }\n",
     )
-  write(
-    'bench/library.bench.ts',
-    benchmarks(road === 'vitest' ? '@lib/library.js' : '../src/library.js'),
-  )
+  write('bench/library.bench.ts', benchmarks(road === 'vitest' ? '@lib/library.js' : '../src/library.js'))
   run('npm', 'install', '--silent', '--no-audit', '--no-fund', '--save-dev', 'vitest@5', tarball)
   run('git', 'init', '--quiet', '--initial-branch', 'main')
   run('git', 'add', '--all')
-  run('git', '-c', 'user.name=Study', '-c', 'user.email=study@example.org', 'commit', '--quiet', '-m', 'first')
+  run(
+    'git',
+    '-c',
+    'user.name=Study',
+    '-c',
+    'user.email=study@example.org',
+    'commit',
+    '--quiet',
+    '-m',
+    'first',
+  )
   let texts = 0
   return {
     async decide(plant) {

@@ -25,11 +25,14 @@ export type FindingGroup = Finding & {
   readonly likewise: readonly string[]
 }
 
+/** Codes whose message names something else each time, and not the same with other numbers. */
+const namesOnlyHere: ReadonlySet<Finding['code']> = new Set(['other-library', 'compiled', 'words-ignored'])
+
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>()
   for (const finding of findings) {
     const { severity, code, message, subject } = finding
-    const isOwn = severity === 'error' || subject === 'run'
+    const isOwn = severity === 'error' || subject === 'run' || namesOnlyHere.has(code)
     const key = JSON.stringify(isOwn ? [severity, code, message] : [severity, code])
     const group = groups.get(key)
     if (!group) groups.set(key, { ...finding, subjects: [subject], likewise: [] })

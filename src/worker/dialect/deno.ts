@@ -1,6 +1,7 @@
 import { afterLoad } from '../../api/held-runs.ts'
 import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { denoLimits, denoWords, ignoredIn, lackingWord } from './ignored-words.ts'
 import { callOf, type LibraryCase, lineOfCall, registerCase } from './library-case.ts'
 
 /** The benchmarks of `Deno.bench`, where Node runs a file that asks for them. */
@@ -30,23 +31,20 @@ const shortest = 10_000
 /** Makes `Deno.bench` register here what a file that is loaded next asks of it. */
 export function offerDeno(): void {
   const benches: Bench[] = []
-  const bench = Object.assign(
-    (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
-      benches.push({ ...readGiven([first, second, third]), line: lineOfCall() })
-    },
-    { only: marked({ only: true }), ignore: marked({ ignore: true }) },
-  )
-  function marked(mark: Options) {
-    return (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
-      const { options, ...rest } = readGiven([first, second, third])
-      benches.push({ ...rest, options: { ...options, ...mark }, line: lineOfCall() })
-    }
+  const bench = (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
+    benches.push({ ...readGiven([first, second, third]), line: lineOfCall() })
   }
-  const deno = {
+  const words: Record<string, unknown> = {
     bench,
     version: { deno: '', v8: process.versions.v8, typescript: '' },
     build: { os: process.platform },
   }
+  const deno = new Proxy(words, {
+    get: (_, name) =>
+      typeof name === 'symbol' || name in words
+        ? words[name as string]
+        : lackingWord('Deno', `Deno.${name}`)(),
+  })
   Object.defineProperty(globalThis, 'Deno', { value: deno, configurable: true, writable: true })
   afterLoad(() => {
     const hasOnly = benches.some(({ options }) => options.only)
@@ -67,18 +65,17 @@ function readGiven(given: readonly (string | Fn | Options | undefined)[]): Omit<
 
 function registerBench({ name, fn, options, line }: Bench): void {
   const group = options.group === undefined ? [] : [options.group]
-  registerCase({ ...{ library, group, name, line }, ...partOf(name, fn) })
+  const ignored = ignoredIn(options as Record<string, unknown>, denoWords, denoLimits)
+  registerCase({ ...{ library, group, name, line }, ...partOf(name, fn), ...ignored })
 }
 
 function partOf(name: string, fn: Fn): Pick<LibraryCase, 'fn' | 'timed'> {
   // Deno awaits what is written as asynchronous, and nothing else that returns a promise.
   const isAsync = fn.constructor === AsyncFunction
-  if (fn.length === 0) {
-    const call = callOf(fn, undefined)
-    return { fn: isAsync ? fn : () => void call() }
-  }
   const whole = { name, origin: '', start: () => {}, end: () => {} }
-  return { fn: isAsync ? () => fn(whole) : () => void fn(whole), timed: () => timeParts(name, fn) }
+  const call = callOf(fn, undefined, 1) as Fn
+  const once = isAsync ? () => call(whole) : () => void call(whole)
+  return fn.length === 0 ? { fn: once } : { fn: once, timed: () => timeParts(name, fn) }
 }
 
 /** A function may mark the part of it that counts. */

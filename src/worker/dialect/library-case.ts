@@ -23,10 +23,15 @@ export type LibraryCase = {
   /** Around each call, outside the clock. */
   readonly beforeEach?: (() => unknown) | undefined
   readonly afterEach?: (() => unknown) | undefined
+  /** Whether calls have said how long they took, once it has been set up; and the ns that one says. */
+  readonly tellsDuration?: () => boolean
+  readonly durationOf?: (result: unknown) => number | undefined
   /** What times itself, in place of all of the above around calls. */
   readonly timed?: Registered['timed']
   /** What is asked that has no meaning here, in a sentence each. */
   readonly ignored?: readonly string[]
+  /** Options of how long and how often it is measured, by name. */
+  readonly limits?: readonly string[]
   /** Operations in flight at a time. */
   readonly concurrency?: number | undefined
 }
@@ -42,11 +47,14 @@ export function benchmarkOf(one: LibraryCase): Registered {
   const { library, group, name, line, setup, teardown, beforeEach, afterEach, concurrency } = one
   const call = callOf(one.fn, one.self)
   const each = beforeEach || afterEach ? callWithHooks(call, beforeEach, afterEach) : undefined
-  const timed = one.timed ?? (each && (() => each.timed))
+  const own = one.tellsDuration && callWithHooks(call, beforeEach, afterEach, one.durationOf)
+  const byCall = () => (one.tellsDuration?.() ? own?.timed : each?.timed)
+  const timed = one.timed ?? (own || each ? byCall : undefined)
   return {
     ...{ key: keyOf(group, name, {}), group, name, params: {}, line, agree: undefined, library },
     ...(timed && { timed }),
     ...(one.ignored && one.ignored.length > 0 && { ignored: one.ignored }),
+    ...(one.limits && one.limits.length > 0 && { limits: one.limits }),
     spec: {
       run: one.run ?? each?.run ?? call,
       ...(setup && { setup }),

@@ -1,5 +1,6 @@
 import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { mitataYields, wordsIn } from './ignored-words.ts'
 import { callOf, type LibraryCase } from './library-case.ts'
 
 export type MitataArgs = Readonly<Record<string, unknown>>
@@ -17,9 +18,18 @@ export function isBody(fn: unknown): fn is MitataBody {
   return typeof fn === 'function'
 }
 
+/** What it yields beside functions, and has no meaning here. */
+export function ignoredOfYield(body: MitataBody): readonly string[] {
+  return isGenerator(body) ? wordsIn(body, mitataYields) : []
+}
+
+function isGenerator(body: MitataBody): boolean {
+  return generators.includes(body.constructor)
+}
+
 export function bodyOf(body: MitataBody, args: MitataArgs): Part {
   const state = { get: (name: string) => args[name] }
-  if (generators.includes(body.constructor)) return yieldedBy(body, state)
+  if (isGenerator(body)) return yieldedBy(body, state)
   return body.length > 0 ? loopOver(body, state) : { fn: body }
 }
 

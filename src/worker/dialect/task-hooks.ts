@@ -12,7 +12,13 @@ export type PhaseHooks = {
   readonly warmup?: boolean | undefined
 }
 
-type Task = { readonly fn: () => unknown; readonly hooks: TaskHooks; readonly phases: PhaseHooks }
+type Task = {
+  readonly fn: () => unknown
+  readonly hooks: TaskHooks
+  readonly phases: PhaseHooks
+  /** Whether its own hooks are told the phase: from version 4 on. */
+  readonly tellsMode?: boolean
+}
 
 /**
  * Hooks as they are called there: in a warm-up phase of its own, of one call here, and then around all that is measured.
@@ -21,9 +27,11 @@ type Task = { readonly fn: () => unknown; readonly hooks: TaskHooks; readonly ph
  */
 export function hooksOf(
   self: unknown,
-  { fn, hooks, phases }: Task,
-): Pick<LibraryCase, 'setup' | 'teardown' | 'beforeEach' | 'afterEach'> {
-  const own = (name: keyof TaskHooks, mode: 'warmup' | 'run') => () => hooks[name]?.call(self, mode)
+  { fn, hooks, phases, tellsMode = true }: Task,
+): Pick<LibraryCase, 'setup' | 'teardown' | 'beforeEach' | 'afterEach' | 'tellsDuration' | 'durationOf'> {
+  let tellsDuration = Function.prototype.toString.call(fn).includes('overriddenDuration')
+  const own = (name: keyof TaskHooks, mode: 'warmup' | 'run') => () =>
+    hooks[name]?.call(self, ...(tellsMode ? [mode] : []))
   const begin = async (mode: 'warmup' | 'run') => {
     await phases.setup?.(self, mode)
     await own('beforeAll', mode)()
@@ -37,16 +45,24 @@ export function hooksOf(
       if (phases.warmup !== false) {
         await begin('warmup')
         await own('beforeEach', 'warmup')()
-        await fn.call(self)
+        if (overriddenDuration(await fn.call(self)) !== undefined) tellsDuration = true
         await own('afterEach', 'warmup')()
         await end('warmup')
       }
       await begin('run')
     },
     teardown: () => end('run'),
+    tellsDuration: () => tellsDuration,
+    durationOf: overriddenDuration,
     beforeEach: hooks.beforeEach && own('beforeEach', 'run'),
     afterEach: hooks.afterEach && own('afterEach', 'run'),
   }
+}
+
+/** The ns that a call says it took, from version 3 on: it may time a part of itself. */
+function overriddenDuration(result: unknown): number | undefined {
+  const told = (result as { readonly overriddenDuration?: unknown } | null | undefined)?.overriddenDuration
+  return typeof told === 'number' ? told * 1e6 : undefined
 }
 
 /** What a file may read of a result; ms, and what a second holds of them. */

@@ -1,4 +1,5 @@
 import { holdRun, passRun } from '../../api/held-runs.ts'
+import { ignoredOfTask, operationsAtOnce } from './ignored-words.ts'
 import { type LibraryCase, lineOfCall, registerCase } from './library-case.ts'
 import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
 import { TaskEvent } from './tinybench-extras.ts'
@@ -20,6 +21,10 @@ export type BenchOptions = PhaseHooks & {
 /** What a task asks of its bench; `about`: the library and its version, and the first part of that. */
 export type OwnBench = EventTarget & {
   readonly opts: BenchOptions
+  /** Whether the file has warmed it up itself, as version 2 wants. */
+  readonly isWarm: boolean
+  /** What the file says of them. */
+  readonly given: BenchOptions
   readonly concurrency: BenchOptions['concurrency']
   readonly threshold: number
   readonly about: { readonly library: string; readonly generation: number }
@@ -66,25 +71,17 @@ export class BenchTask extends EventTarget {
   }
 
   #case(): LibraryCase {
-    const { about, concurrency, opts, threshold } = this.#bench
-    const isConcurrent = concurrency === 'task' && Number.isInteger(threshold)
+    const { about, concurrency, given, opts, threshold } = this.#bench
     return {
       ...{ library: about.library, name: this.name, fn: this.fn, self: this, line: this.#line },
       group: opts.name === undefined ? [] : [opts.name],
-      ...hooksOf(this, { fn: this.fn, hooks: this.fnOpts, phases: opts }),
-      ...(isConcurrent && { concurrency: threshold }),
-      ignored: [
-        ...(concurrency === 'bench' ? [`concurrency: 'bench': benchmarks are measured one by one`] : []),
-        ...(concurrency === 'task' && !isConcurrent
-          ? [`concurrency: 'task' without a finite threshold: one operation is in flight at a time`]
-          : []),
-        ...(opts.now || opts.timestampProvider
-          ? ['a clock of its own: Assay uses the one of the system']
-          : []),
-        ...(opts.signal || this.fnOpts.signal
-          ? ['a signal that ends it: Assay ends it by its own time']
-          : []),
-      ],
+      ...hooksOf(this, {
+        ...{ fn: this.fn, hooks: this.fnOpts },
+        phases: about.generation < 3 ? { ...opts, warmup: this.#bench.isWarm } : opts,
+        tellsMode: about.generation > 3,
+      }),
+      concurrency: operationsAtOnce({ concurrency, threshold }),
+      ...ignoredOfTask({ ...given, concurrency, threshold }, this.fnOpts),
     }
   }
 

@@ -1,6 +1,6 @@
 import { holdRun } from '../../api/held-runs.ts'
-import { registerCase } from './library-case.ts'
-import { hooksOf, type PhaseHooks } from './task-hooks.ts'
+import type { PhaseHooks } from './task-hooks.ts'
+import { registerBench } from './vitest-cases.ts'
 import { type Case, chosenOf, type Suite } from './vitest-tree.ts'
 
 /**
@@ -19,10 +19,7 @@ export async function runBenchmarks(root: Suite, library: string): Promise<void>
   walk(root)
 
   function registerOne({ name, path, line, fn, options }: Case): string {
-    const self = { name, opts: options }
-    const call = fn as () => unknown
-    const hooks = hooksOf(self, { fn: call, hooks: {}, phases: options as PhaseHooks })
-    return registerCase({ library, group: path, name, line, fn: call, self, ...hooks })
+    return registerBench({ library, group: path, name, line, fn: fn as () => unknown }, options as PhaseHooks)
   }
 
   await holdRun(keys)

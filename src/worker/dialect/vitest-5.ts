@@ -1,6 +1,7 @@
 import { holdRun, isWantedBelow, mayLackResults } from '../../api/held-runs.ts'
-import { registerCase } from './library-case.ts'
-import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
+import { type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
+import { registerRun } from './vitest-cases.ts'
+import { beginTest, keepKey, keepResult, noteEndOfTest, noteOfTest } from './vitest-results.ts'
 import { type Case, chosenOf, nameOf, type Suite } from './vitest-tree.ts'
 
 type Fn = () => unknown
@@ -27,14 +28,20 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
     const cleanups = await callAll(suite.hooks.beforeAll)
     for (const entry of own) {
       if (entry.kind === 'suite') await runSuite(entry, suites)
-      else await runTest(entry, suites).catch((error) => errors.push(error))
+      else await runTest(entry, suites).catch(noteError)
     }
-    await callAll([...cleanups, ...suite.hooks.afterAll.toReversed()])
+    await callAll([...suite.hooks.afterAll.toReversed(), ...cleanups])
+  }
+
+  const noteError = (error: unknown) => {
+    errors.push(error)
+    noteEndOfTest(error)
   }
 
   const runTest = async (test: Case, suites: readonly Suite[]): Promise<void> => {
     const path = [...test.path, test.name]
     if (!isWantedBelow(path)) return
+    beginTest()
     const finished: Fn[] = []
     const context = {
       bench: benchOf(path, test, library),
@@ -58,7 +65,7 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
       if (error !== skipped) throw error
     } finally {
       const after = suites.toReversed().flatMap(({ hooks }) => hooks.afterEach.toReversed())
-      await callAll([...cleanups, ...after, ...finished], context)
+      await callAll([...after, ...cleanups, ...finished], context)
     }
   }
 
@@ -110,15 +117,21 @@ function benchOf(path: readonly string[], test: Case, library: string) {
   const runAll = async (all: readonly Registration[], options: PhaseHooks = {}) => {
     const keys = all.map(({ name, fn, fnOpts }) => {
       if (fn === undefined) return undefined
-      const self = { name }
-      const hooks = hooksOf(self, { fn, hooks: fnOpts, phases: options })
-      return registerCase({ library, group: path, name, line: test.line, fn, self, ...hooks })
+      const place = { library, group: path, name, line: test.line, fn }
+      return keepKey(registerRun(place, fnOpts, options, test.options))
     })
+    for (const { name, fn } of all)
+      if (fn === undefined) noteOfTest(`bench.from('${name}'): Assay measures what it compares with`)
     await holdRun(keys.filter((key) => key !== undefined))
-    return all.map(({ name, fnOpts }, index) => ({
-      ...{ name, state: 'completed', runtime: 'node', runtimeVersion: process.versions.node },
-      ...{ timestampProviderName: 'performanceNow', ...resultOf(keys[index], fnOpts.retainSamples ?? false) },
-    }))
+    return all.map(({ name, fnOpts }, index) =>
+      keepResult({
+        ...{ name, state: 'completed', runtime: 'node', runtimeVersion: process.versions.node },
+        ...{
+          timestampProviderName: 'performanceNow',
+          ...resultOf(keys[index], fnOpts.retainSamples ?? false),
+        },
+      }),
+    )
   }
 
   const compare = async (...given: unknown[]) => {

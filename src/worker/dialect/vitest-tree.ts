@@ -74,8 +74,10 @@ export function chainOf(add: (flags: Flags, ...given: unknown[]) => unknown, fla
   more('only', { only: true })
   chain.skipIf = (condition: unknown) => chainOf(add, condition ? { ...flags, skip: true } : flags)
   chain.runIf = (condition: unknown) => chainOf(add, condition ? flags : { ...flags, skip: true })
-  chain.each = (rows: readonly unknown[]) => tableOf(add, flags, rows, true)
-  chain.for = (rows: readonly unknown[]) => tableOf(add, flags, rows, false)
+  chain.each = (rows: readonly unknown[], ...values: unknown[]) =>
+    tableOf(add, flags, rowsOf(rows, values), true)
+  chain.for = (rows: readonly unknown[], ...values: unknown[]) =>
+    tableOf(add, flags, rowsOf(rows, values), false)
   return chain
 }
 
@@ -85,15 +87,28 @@ function tableOf(
   rows: readonly unknown[],
   isSpread: boolean,
 ) {
+  const isList = rows.every(Array.isArray)
   return (name: unknown, ...rest: unknown[]) => {
     const place = rest.findIndex((one) => typeof one === 'function')
     const body = rest[place] as (...given: unknown[]) => unknown
     for (const [index, row] of rows.entries()) {
-      const values = isSpread && Array.isArray(row) ? row : [row]
-      const own = rest.with(place, (...given: unknown[]) => body(...values, ...given))
-      add(flags, titleOf(nameOf(name), values, index), ...own)
+      const values = Array.isArray(row) ? row : [row]
+      // Only `for` is given the test's context.
+      const own = isSpread
+        ? () => body(...(isList ? values : [row]))
+        : (context: unknown) => body(row, context)
+      add(flags, titleOf(nameOf(name), values, index), ...(place < 0 ? rest : rest.with(place, own)))
     }
   }
+}
+
+/** Rows as a list, or as a text with its values: a line of names, and below them as many in each. */
+function rowsOf(rows: readonly unknown[], values: readonly unknown[]): readonly unknown[] {
+  if (values.length === 0) return rows
+  const names = rows.join('').trim().split('\n')[0]!.replaceAll(' ', '').split('|')
+  return Array.from({ length: Math.floor(values.length / names.length) }, (_, row) =>
+    Object.fromEntries(names.map((name, column) => [name, values[row * names.length + column]])),
+  )
 }
 
 /** A function gives its own name. */

@@ -68,7 +68,8 @@ export function meterOf({ hot, isTimed }: Batch, n: number, runQueue: RunQueue):
         // What it does outside its own clock is in the thread's.
         cpu: isTimed ? Number.NaN : cpu / n,
         asleep: isTimed ? Number.NaN : runQueue.asleep(duration, cpu, waited) / n,
-        waited: runQueue.lost(waited) / n,
+        // It may have waited outside of its own clock.
+        waited: isTimed ? Number.NaN : runQueue.lost(waited) / n,
       })
       const optimizedNow = isOptimized(hot)
       if (wasOptimized && !optimizedNow) deoptimizations++

@@ -1,5 +1,6 @@
 import { configSchema, policy } from '../../model/config.ts'
 import { seeded } from '../../stats/random.ts'
+import { ignoredOfTask } from '../dialect/ignored-words.ts'
 import { benchmarkOf } from '../dialect/library-case.ts'
 import {
   hooksOf,
@@ -43,6 +44,13 @@ const measuredOf = new WeakMap<object, SamplesTaken>()
 /** Of a result that came from here. */
 export function samplesBehind(result: unknown): SamplesTaken | undefined {
   return typeof result === 'object' && result !== null ? measuredOf.get(result) : undefined
+}
+
+/** What a group asks that has no meaning here, in a sentence each. */
+export function ignoredInGroup({ registrations, options = {} }: BenchmarkGroup): string[] {
+  return registrations.flatMap(({ name, fnOpts = {} }) =>
+    ignoredOfTask({ ...options }, { ...fnOpts }).ignored.map((what) => `${name}: ${what}`),
+  )
 }
 
 /** ns that Vitest's benchmarks take where they do not say. */

@@ -1,6 +1,6 @@
 import { holdRun } from '../../api/held-runs.ts'
-import { registerCase } from '../dialect/library-case.ts'
-import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from '../dialect/task-hooks.ts'
+import { type PhaseHooks, resultOf, type TaskHooks } from '../dialect/task-hooks.ts'
+import { registerBench, registerRun } from '../dialect/vitest-cases.ts'
 
 /** A test, a suite or a file, as Vitest's runner knows it. */
 export type VitestTask = {
@@ -31,9 +31,8 @@ export function providerFor(library: string) {
     async run({ test, registrations, options = {} }: Group) {
       const group = pathOf(test)
       const keys = registrations.map(({ name, fn, fnOpts = {} }) => {
-        const self = { name }
-        const hooks = hooksOf(self, { fn, hooks: fnOpts, phases: options })
-        return registerCase({ library, group, name, line: test.location?.line, fn, self, ...hooks })
+        const place = { library, group, name, line: test.location?.line, fn }
+        return registerRun(place, fnOpts, options, {})
       })
       await holdRun(keys)
       return registrations.map(({ name, fnOpts }, place) => ({
@@ -63,18 +62,9 @@ export async function runSuite(suite: VitestTask, library: string, kept: KeptOfB
 
   function registerOne(task: VitestTask): string {
     const { name, location } = task
-    const [fn, options] = [kept.getBenchFn(task), kept.getBenchOptions(task)]
-    const self = { name, opts: options }
-    const hooks = hooksOf(self, { fn, hooks: {}, phases: options })
-    return registerCase({
-      library,
-      group: pathOf(task).slice(0, -1),
-      name,
-      line: location?.line,
-      fn,
-      self,
-      ...hooks,
-    })
+    const group = pathOf(task).slice(0, -1)
+    const place = { library, group, name, line: location?.line, fn: kept.getBenchFn(task) }
+    return registerBench(place, kept.getBenchOptions(task))
   }
 }
 

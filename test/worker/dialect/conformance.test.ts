@@ -1,137 +1,169 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
-import { project, quick } from '../../project.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { discover } from '../../../src/host/project/discover.ts'
+import { startLoader } from '../../../src/host/project/loader.ts'
+import { roadOfProject } from '../../../src/host/project/vitest-road.ts'
+import { startVitestServers } from '../../../src/host/project/vitest-servers.ts'
+import { fork } from '../../../src/host/run/fork.ts'
+import type { Benchmark } from '../../../src/model/benchmark.ts'
+import { configSchema } from '../../../src/model/config.ts'
+import type { Outcome } from '../../../src/model/outcome.ts'
+import { type Project, project } from '../../project.ts'
+import { type Feature, type Library, libraries } from './conformance/libraries.ts'
+import { conformancePage } from './conformance/page.ts'
+import type { Recorded } from './conformance/record.ts'
+import { filesOf, type Logs, readSaid, runNative, writeFiles } from './conformance/run-native.ts'
 
 /**
- * Which function is called with which `this` and arguments, and which hooks, in which order: once by the library itself, and once
- * by Assay. How often what is timed is called differs by nature, so repetitions count once.
+ * Which function is called with which `this` and arguments, and which hooks, in which order: by the library itself, here or as it
+ * was recorded, and by Assay in one fork of each benchmark. The page of it is compared with the one that is committed.
  */
 
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url))
+const pageFile = fileURLToPath(new URL('../../../docs/reference/conformance.md', import.meta.url))
+const recordedFile = new URL('conformance/recorded.json', import.meta.url)
+const recorded = JSON.parse(readFileSync(recordedFile, 'utf8')) as Record<string, Recorded>
 
-const say = `
-import { writeFileSync } from 'node:fs'
-const logs = {}
-export function say(name, ...words) {
-  const log = logs[name] ??= []
-  log.push(words.join(' '))
-  // What is repeated counts once: one call, or several with their hooks.
-  for (let length = 1; length <= 6; length++) {
-    const last = log.slice(-length).join()
-    if (log.length >= 2 * length && log.slice(-2 * length, -length).join() === last) log.length -= length
-  }
-  // At once: a process that has answered is ended.
-  writeFileSync(process.env.CALL_LOG + '/' + process.pid, JSON.stringify({ program: process.argv[1], logs }))
-}
-globalThis.say = say
-`
+type Own = { readonly benchmark: Benchmark; readonly logs: Logs; readonly outcome: Outcome }
 
-type Logs = Readonly<Record<string, readonly string[]>>
-
-/** One file of each library; what each of its benchmarks does is said under its name, and its call is `work`. */
-const files: Readonly<Record<string, string>> = {
-  tinybench: `
+let made: Project
+/** A file that wants numbers where it is only listed. */
+const early = `
 import { Bench } from 'tinybench'
-const bench = new Bench({
-  time: 5, iterations: 3, warmupTime: 2, warmupIterations: 3,
-  setup: (task, mode) => say('hooks', 'setup', task.name, mode),
-  teardown: (task, mode) => say('hooks', 'teardown', task.name, mode),
-})
-bench.add('hooks', function (...given) { say('hooks', 'work', given.length, this?.name) }, {
-  async: false,
-  beforeAll(mode) { say('hooks', 'beforeAll', mode, this.name) },
-  afterAll(mode) { say('hooks', 'afterAll', mode, this.name) },
-  beforeEach(mode) { say('hooks', 'beforeEach', mode, this.name) },
-  afterEach(mode) { say('hooks', 'afterEach', mode, this.name) },
-})
+const bench = new Bench().add('one', () => 1)
 await bench.run()
-say('hooks', 'after', bench.tasks.length, typeof bench.tasks[0].result.latency.mean, bench.tasks[0].result.state)
+if (!(bench.tasks[0].result.latency.mean > 0)) throw new Error('no number')
+await new Bench().add('two', () => 1).run()
+`
+let listed: readonly Benchmark[] = []
 
-const cold = new Bench({ time: 5, iterations: 3, warmup: false })
-cold.add('asynchronous', async () => { say('asynchronous', 'work'); await null; say('asynchronous', 'end') }, {
-  beforeEach: async () => { await null; say('asynchronous', 'before') },
-})
-await cold.run()
-say('asynchronous', 'after')
-`,
-  mitata: `
-import { bench, run, do_not_optimize } from 'mitata'
-bench('function', (...given) => { say('function', 'work', given.length); do_not_optimize(given) })
-bench('generator $n', function* (state) {
-  say('generator 3', 'begin', state.get('n'))
-  yield () => say('generator 3', 'work')
-  say('generator 3', 'end')
-}).args('n', [3])
-bench('inputs', function* () {
-  yield { [0]() { return 'a' }, [1]() { return 'b' }, bench(one, other) { say('inputs', 'work', one, other) } }
-  say('inputs', 'end')
-})
-bench('loop', (state) => {
-  say('loop', 'begin')
-  for (const _ of state) say('loop', 'work')
-  say('loop', 'end')
-})
-const { benchmarks } = await run({ print: () => {} })
-say('function', 'after', benchmarks.length, typeof benchmarks[0].runs[0].stats.avg, benchmarks[0].alias)
-`,
-  benchmark: `
-import Benchmark from 'benchmark'
-const quick = { maxTime: 0.01, minTime: 0.001, minSamples: 1, initCount: 1 }
-new Benchmark.Suite('all')
-  .add('function', function () { say('function', 'work', this.name) }, quick)
-  .on('start', function () { say('function', 'start', this.name) })
-  .on('cycle', (event) => say('function', 'cycle', event.target.name, typeof event.target.hz))
-  .on('complete', function () {
-    say('function', 'complete', this.length, this[0].stats.sample.length > 0, this.filter('fastest').map('name').join())
-    second()
-  })
-  .run({ async: true })
+const natives = new Map<string, Logs>()
+const measured = new Map<string, Own>()
 
-const second = () => new Benchmark.Suite()
-  .add('setup', {
-    ...quick,
-    setup: function () { var made = [3]; say('setup', 'setup') },
-    fn: function () { say('setup', 'work', made.length) },
-    teardown: function () { say('setup', 'teardown', made.length) },
+const idOf = (library: Library, name: string) => `${library.id}: ${name}`
+
+beforeAll(async () => {
+  made = project(Object.assign({ 'early/a.bench.mjs': early }, ...libraries.map(filesOf)))
+  for (const library of libraries) natives.set(library.id, nativeLogs(library))
+  await measureAll()
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
+
+/** Of the installed library as it runs, or as they were recorded: then only its version has to be there. */
+function nativeLogs(library: Library): Logs {
+  const { id, name } = library
+  const folder = join(made.folder, id)
+  const known = recorded[id]
+  mkdirSync(join(folder, 'node_modules'))
+  if (library.recorded === undefined) {
+    symlinkSync(join(packages, name), join(folder, 'node_modules', name), 'dir')
+    return runNative(library, folder)
+  }
+  expect(known?.version, 'npm run conformance:record').toBe(library.recorded)
+  writeFiles(join(folder, 'node_modules', name), {
+    'package.json': JSON.stringify({ name, version: library.recorded, main: 'index.js' }),
+    'index.js': '',
   })
-  .add('deferred', {
-    ...quick,
-    defer: true,
-    fn: (deferred) => { say('deferred', 'work', typeof deferred.resolve); setTimeout(() => deferred.resolve(), 1) },
-  })
-  .on('complete', () => { say('setup', 'complete'); say('deferred', 'complete') })
-  .run({ async: true })
-`,
+  return known!.logs
 }
 
-const logsIn = (folder: string) =>
-  readdirSync(folder).map(
-    (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { program: string; logs: Logs },
-  )
-
-describe('the calls of a benchmark are those of its library', () => {
-  it.for(Object.entries(files))('%s', async ([library, text]) => {
-    const made = project({
-      'perf.config.js': `export default { include: ['*.bench.mjs'], ${quick} }`,
-      'say.mjs': say,
-      'one.bench.mjs': `import { say } from './say.mjs'\n${text}`,
-    })
-    mkdirSync(join(made.folder, 'node_modules'))
-    symlinkSync(join(packages, library), join(made.folder, 'node_modules', library), 'dir')
-    const [native, own] = [join(made.folder, 'native'), join(made.folder, 'own')]
-    for (const folder of [native, own]) mkdirSync(folder)
-    const env = (folder: string) => ({ ...process.env, CALL_LOG: folder })
-    execFileSync(process.execPath, ['one.bench.mjs'], { cwd: made.folder, env: env(native), stdio: 'pipe' })
-    const { code, stderr } = await made.runFrom({ env: env(own) }, 'run')
-    expect(code, stderr).toBe(0)
-    const forks = logsIn(own).filter(({ program }) => basename(program).startsWith('measure'))
-    for (const [name, expected] of Object.entries(logsIn(native)[0]!.logs)) {
-      const measured = forks.filter(({ logs }) => logs[name]?.some((line) => line.startsWith('work')))
-      expect(measured.length, name).toBeGreaterThan(0)
-      for (const { logs } of measured) expect(logs[name], name).toEqual(expected)
-    }
+/** Each benchmark that is a feature, in a fork of its own, two at a time. */
+async function measureAll(): Promise<void> {
+  const { folder } = made
+  const config = configSchema.parse({
+    include: ['*/*.bench.mjs', '*/*_bench.mjs'],
+    time: { batch: '10 us', timeout: '60 s' },
   })
+  const loader = startLoader(folder, () => config.time.timeout)
+  vi.stubEnv('CALL_LOG', join(folder, 'listed'))
+  mkdirSync(join(folder, 'listed'))
+  const { benchmarks, broken } = await discover(
+    folder,
+    config,
+    loader,
+    roadOfProject(folder, startVitestServers()),
+  )
+  await loader.close()
+  expect(broken).toEqual([])
+  listed = benchmarks
+  const left = libraries.flatMap((library) =>
+    benchmarks
+      .filter(({ file, name }) => file.startsWith(`${library.id}/`) && isFeature(library, name))
+      .map((benchmark) => ({ library, benchmark })),
+  )
+  const measureNext = async (): Promise<void> => {
+    const next = left.shift()
+    if (next === undefined) return
+    const { library, benchmark } = next
+    const log = join(folder, `own-${left.length}`)
+    mkdirSync(log)
+    vi.stubEnv('CALL_LOG', log)
+    const { file, key, name } = benchmark
+    const source = { file: join(folder, file) }
+    const outcome = await fork(folder, { task: 'time', file, keys: [key] }, config, { source, budget: 1e6 })
+    const logs = Object.assign({}, ...readSaid(log).map((said) => said.logs)) as Logs
+    measured.set(idOf(library, name), { benchmark, logs, outcome })
+    await measureNext()
+  }
+  await Promise.all([measureNext(), measureNext()])
+}
+
+function isFeature({ features }: Library, name: string): boolean {
+  return features.some(({ log }) => log === name)
+}
+
+/** What is said where it is measured; of what is not, whatever another one calls. */
+function ownLog(library: Library, { log }: Feature): readonly string[] | undefined {
+  const own = measured.get(idOf(library, log))
+  if (own) return own.logs[log]
+  for (const { benchmark, logs } of measured.values())
+    if (benchmark.file.startsWith(`${library.id}/`) && logs[log]) return logs[log]
+  return undefined
+}
+
+function nativeLog({ id }: Library, { log }: Feature): readonly string[] | undefined {
+  return natives.get(id)![log]
+}
+
+function isToldBy(told: NonNullable<Feature['differs']>['told'], own: Own | undefined): boolean {
+  if (told === 'the failure of the benchmark') return own?.outcome.state === 'failed'
+  return told === 'words-ignored'
+    ? own?.benchmark.ignored !== undefined
+    : own === undefined || own.benchmark.library !== undefined
+}
+
+describe.for(libraries)('$title', (library) => {
+  it.for(library.features)('$log', (feature) => {
+    const [native, own] = [nativeLog(library, feature), ownLog(library, feature)]
+    const { differs } = feature
+    if (differs === undefined) {
+      expect(own).toEqual(native)
+      return
+    }
+    expect(own).not.toEqual(native)
+    expect(isToldBy(differs.told, measured.get(idOf(library, feature.log)))).toBe(true)
+  })
+})
+
+it('a file that goes no further without numbers says so', () => {
+  const found = listed.filter(({ file }) => file.startsWith('early/'))
+  expect(found.map(({ name, ignored }) => [name, ignored])).toEqual([
+    ['one', [expect.stringContaining('without numbers it throws "no number"')]],
+  ])
+})
+
+it('the page says what was found', async () => {
+  const tables = libraries.map((library) => ({
+    library,
+    recorded: library.recorded === undefined ? undefined : recorded[library.id],
+    rows: library.features.map((feature) => {
+      const isSame = JSON.stringify(nativeLog(library, feature)) === JSON.stringify(ownLog(library, feature))
+      return { feature, isSame }
+    }),
+  }))
+  await expect(conformancePage(tables), 'write it with: npm run conformance').toMatchFileSnapshot(pageFile)
 })

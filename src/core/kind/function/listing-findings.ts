@@ -11,7 +11,7 @@ export function brokenFileFinding(file: string, failure: Failure): Finding {
 }
 
 /** Whose words benchmarks are written in, and what of them has no meaning here. */
-export function libraryFindings({ id, library, inVitest, ignored = [] }: Benchmark): Finding[] {
+export function libraryFindings({ id, library, inVitest, ignored = [], limits = [] }: Benchmark): Finding[] {
   const read = inVitest
     ? `It is written for ${library}, which runs its file as the project's configuration says; Assay measures it, and compares revisions in processes of their own`
     : `It is written for ${library}: Assay measures it itself, and nothing of that library does`
@@ -27,7 +27,15 @@ export function libraryFindings({ id, library, inVitest, ignored = [] }: Benchma
         'Say it in words of Assay.',
       ),
     ),
+    ...(limits.length === 0 ? [] : [limitsFinding(id, limits)]),
   ]
+}
+
+/** Nearly every file says how long its library is to measure: no number is weaker because of that. */
+function limitsFinding(id: string, limits: readonly string[]): Finding {
+  const message = `Assay decides how long and how often it measures, and not ${limits.join(', ')}`
+  const advice = "Set 'time' in the configuration, or --time, where that is too short or too long."
+  return { code: 'words-ignored', severity: 'info', subject: id, message, advice }
 }
 
 /** Sources that Node does not run, with the compiler that made them run. */

@@ -112,8 +112,11 @@ function firstLine({ message }: LoadFacts): string {
 const strips = 'Node removes types only, so what is more than a type does not run'
 const rewrite =
   "Write its benchmarks with bench('name', () => …) of 'assay', or leave the file out with 'exclude'."
+const withoutWord = "Write it without that word, or leave the file out with 'exclude'."
 const avoidJsx =
   "Call what JSX stands for, such as createElement; or keep it in a .tsx file that the benchmark imports, and use a loader that runs it: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay …."
+
+const known = ['vitest', 'tinybench', 'mitata', 'benchmark', 'benny', 'Deno']
 
 /** The first row that fits tells the cause. */
 const rows: readonly Row[] = [
@@ -126,6 +129,12 @@ const rows: readonly Row[] = [
     says(/needs Vitest's own runner/u),
     ({ message }) => message,
     "Measure it in Vitest's process: test.benchmark.provider: 'assay/vitest' in its configuration; or leave the file out with 'exclude'.",
+  ],
+  [says(/is a word of .+ that Assay does not have/u), firstLine, withoutWord],
+  [
+    (facts) => says(/does not provide an export named/u)(facts) && known.includes(facts.missing ?? ''),
+    (facts) => `${firstLine(facts)}: of ${facts.missing}, Assay does not have this word`,
+    withoutWord,
   ],
   [
     says(/TypeScript enum is not supported/u),
@@ -277,8 +286,6 @@ export function loadCause(found: LoadFacts): { message: string; remedy: string }
   return row && { message: say(row[1]), remedy: say(row[2]) }
 }
 
-/** Libraries whose words Assay understands, and others. */
-const known = ['vitest', 'tinybench', 'mitata', 'benchmark', 'benny', 'Deno']
 const libraries = [
   'vitest',
   'tinybench',

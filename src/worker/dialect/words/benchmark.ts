@@ -2,6 +2,7 @@ import { holdRun, samplesOf } from '../../../api/held-runs.ts'
 import { type BenchmarkCode, type BenchmarkOptions, bodyOfBenchmark } from '../benchmark-body.ts'
 import { emitting } from '../benchmark-events.ts'
 import { versionOf } from '../dialects.ts'
+import { benchmarkLimits, ignoredIn, lackingWord } from '../ignored-words.ts'
 import { lineOfCall, registerCase } from '../library-case.ts'
 import { statisticsOf } from '../statistics.ts'
 
@@ -21,6 +22,18 @@ type Stats = Record<'mean' | 'deviation' | 'moe' | 'rme' | 'sem' | 'variance', n
 function noStats(): Stats {
   const none = Number.NaN
   return { mean: none, deviation: none, moe: none, rme: none, sem: none, variance: none, sample: [] }
+}
+
+const defaults: Options = {
+  ...{ async: false, defer: false, delay: 0.005, initCount: 1 },
+  ...{ maxTime: 5, minSamples: 5, minTime: 0 },
+}
+
+/** What the file says of all benchmarks. */
+function changedDefaults(): Options {
+  return Object.fromEntries(
+    Object.entries(Benchmark.options).filter(([name, value]) => defaults[name] !== value),
+  )
 }
 
 let ids = 0
@@ -64,15 +77,22 @@ class BenchmarkInWords extends emitting(Object) {
     return Number.isNaN(difference) ? 0 : -Math.sign(difference)
   }
 
-  run(): this {
-    holdRun([this.register([])]).then(() => this.finish())
+  run(options: Options = {}): this {
+    holdRun([this.register([], options)]).then(() => this.finish())
     return this
   }
 
-  register(group: readonly string[]): string {
+  /** @param asked what the run says */
+  register(group: readonly string[], asked: Options): string {
     const body = bodyOfBenchmark(this, this.fn, this.options)
     const name = this.name ?? `benchmark ${this.id}`
-    this.#key ??= registerCase({ library, group, name, line: this.#line, ...body })
+    const { limits } = ignoredIn({ ...changedDefaults(), ...this.options }, {}, benchmarkLimits)
+    const isAsync = asked.async ?? this.options.async ?? Benchmark.options.async
+    const ignored = isAsync
+      ? []
+      : ['run() without async: it comes back at once, and listeners are told later']
+    this.emit('start')
+    this.#key ??= registerCase({ library, group, name, line: this.#line, ...body, ignored, limits })
     return this.#key
   }
 
@@ -84,7 +104,7 @@ class BenchmarkInWords extends emitting(Object) {
     this.count = 1
     this.cycles = seconds.length
     this.times = { cycle: mean, elapsed: mean * seconds.length, period: mean, timeStamp: Date.now() }
-    for (const type of ['start', 'cycle', 'complete']) this.emit(type)
+    for (const type of ['cycle', 'complete']) this.emit(type)
   }
 
   override toString(): string {
@@ -143,11 +163,11 @@ class Suite extends emitting(Array<BenchmarkInWords>) {
   }
 
   /** Comes back at once: what listens is told when it has been measured. */
-  run(): this {
+  run(options: Options = {}): this {
     const group = this.name === undefined ? [] : [this.name]
     const own = [...this]
     this.tell('start', own[0])
-    holdRun(own.map((one) => one.register(group))).then(() => {
+    holdRun(own.map((one) => one.register(group, options))).then(() => {
       for (const one of own) {
         one.finish()
         this.tell('cycle', one)
@@ -166,6 +186,8 @@ function filterBenchmarks(all: readonly BenchmarkInWords[], which: unknown): Ben
   return ordered.slice(0, 1)
 }
 
+Object.assign(Suite.prototype, { each: Suite.prototype.forEach })
+
 /** It is called with `new` or without. */
 const Benchmark = Object.assign(
   function make(...given: ConstructorParameters<typeof BenchmarkInWords>): BenchmarkInWords {
@@ -174,7 +196,7 @@ const Benchmark = Object.assign(
   {
     Suite,
     version,
-    options: {},
+    options: { ...defaults } as Options,
     support: {},
     platform: { name: 'Node.js', version: process.versions.node, description: `Node.js ${process.version}` },
     filter: filterBenchmarks,
@@ -183,9 +205,18 @@ const Benchmark = Object.assign(
     map: (all: readonly Record<string, unknown>[], how: string) => all.map((one) => one[how]),
     each: (all: readonly unknown[], tell: (one: unknown) => void) => all.forEach(tell),
     forEach: (all: readonly unknown[], tell: (one: unknown) => void) => all.forEach(tell),
+    has: (one: object, name: string) => Object.hasOwn(one, name),
+    indexOf: (all: readonly unknown[], one: unknown) => all.indexOf(one),
+    forOwn: (one: object, tell: (value: unknown, name: string) => void) => {
+      for (const [name, value] of Object.entries(one)) tell(value, name)
+    },
+    reduce: (all: readonly never[], how: (sum: unknown, one: never) => unknown, first: unknown) =>
+      all.reduce(how, first),
+    ...Object.fromEntries(['invoke', 'Deferred', 'Event'].map((word) => [word, lackingWord(library, word)])),
     runInContext: () => Benchmark,
   },
-) as unknown as typeof BenchmarkInWords
+) as unknown as typeof BenchmarkInWords & { readonly options: Options }
+Object.assign(Benchmark, { Benchmark })
 Object.defineProperty(Benchmark, 'prototype', { value: BenchmarkInWords.prototype })
 
 export { Benchmark as default, Benchmark as 'module.exports', Suite }

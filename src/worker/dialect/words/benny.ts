@@ -1,5 +1,6 @@
 import { holdRun, samplesOf } from '../../../api/held-runs.ts'
 import { versionOf } from '../dialects.ts'
+import { benchmarkLimits, ignoredIn } from '../ignored-words.ts'
 import { lineOfCall, registerCase } from '../library-case.ts'
 import { statisticsOf } from '../statistics.ts'
 
@@ -7,22 +8,32 @@ import { statisticsOf } from '../statistics.ts'
 
 const library = `benny ${versionOf(import.meta.url, '3.7.1')}`
 
-type CaseOptions = { readonly minSamples?: number; readonly maxTime?: number }
-type Added = { readonly name: string; readonly fn: () => unknown; readonly line: number | undefined }
+type CaseOptions = Readonly<Record<string, unknown>>
+type Added = {
+  readonly name: string
+  readonly fn: () => unknown
+  readonly line: number | undefined
+  readonly limits: readonly string[]
+}
 type AddedCase = { readonly type: 'case' | 'only' } & Added
 /** What `add`, `cycle`, `complete` and `save` give to `suite`. */
 type Entry =
   | AddedCase
   | { readonly type: 'cycle' | 'complete'; readonly tell: (result: unknown, summary: unknown) => unknown }
-  | { readonly type: 'nothing' }
+  | { readonly type: 'save' | 'nothing' }
+
+/** What `configure` says of all cases. */
+let casesOption: CaseOptions = {}
 
 function caseOf(type: 'case' | 'only') {
-  return async (name: string, given: () => unknown, _options?: CaseOptions): Promise<Entry> => {
+  return async (name: string, given: () => unknown, options: CaseOptions = {}): Promise<Entry> => {
     const line = lineOfCall()
     // It is called to learn what it means: a function that it returns is what is measured.
     const first = given()
     const returned = first instanceof Promise ? await first : first
-    return { type, name, line, fn: typeof returned === 'function' ? (returned as () => unknown) : given }
+    const fn = typeof returned === 'function' ? (returned as () => unknown) : given
+    const { limits } = ignoredIn({ ...casesOption, ...options }, {}, benchmarkLimits)
+    return { type, name, line, fn, limits }
   }
 }
 
@@ -41,13 +52,13 @@ export async function complete(tell: (...given: unknown[]) => unknown = defaultT
   return { type: 'complete', tell }
 }
 
-/** Assay keeps its own record. */
 export async function save(): Promise<Entry> {
-  return { type: 'nothing' }
+  return { type: 'save' }
 }
 
-export function configure(): Promise<Entry> {
-  return save()
+export async function configure({ cases = {} }: { readonly cases?: CaseOptions } = {}): Promise<Entry> {
+  casesOption = cases
+  return { type: 'nothing' }
 }
 
 export async function suite(name: string, ...given: Promise<Entry>[]): Promise<unknown> {
@@ -55,9 +66,9 @@ export async function suite(name: string, ...given: Promise<Entry>[]): Promise<u
   const cases = entries.filter((one): one is AddedCase => one.type === 'case' || one.type === 'only')
   const only = cases.filter(({ type }) => type === 'only')
   const chosen = only.length > 0 ? only : cases
-  const keys = chosen.map((one) =>
-    registerCase({ library, group: [name], name: one.name, line: one.line, fn: one.fn }),
-  )
+  const isSaved = entries.some(({ type }) => type === 'save')
+  const ignored = isSaved ? ['save: Assay keeps its own record'] : []
+  const keys = chosen.map((one) => registerCase({ ...one, library, group: [name], ignored }))
   await holdRun(keys)
   const results = keys.map((key, index) => resultOfCase(chosen[index]!.name, key))
   const summary = summaryOf(name, results)

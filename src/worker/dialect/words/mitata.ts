@@ -1,7 +1,8 @@
 import { holdRun, samplesOf } from '../../../api/held-runs.ts'
 import { versionOf } from '../dialects.ts'
+import { ignoredIn, mitataLimits, mitataWords } from '../ignored-words.ts'
 import { lineOfCall, registerCase } from '../library-case.ts'
-import { bodyOf, isBody, type MitataArgs, type MitataBody } from '../mitata-body.ts'
+import { bodyOf, ignoredOfYield, isBody, type MitataArgs, type MitataBody } from '../mitata-body.ts'
 import { statisticsOf } from '../statistics.ts'
 
 /** mitata's words. What a benchmark is, it tells by the shape of its function (`mitata-body.ts`). */
@@ -170,24 +171,24 @@ export async function run({ filter = /.*/u, observe = (trial) => trial }: RunOpt
 /** Measures at once, where a file asks for it outside of any run. */
 export async function measure(
   fn: MitataBody,
-  options: { readonly args?: MitataArgs } = {},
+  options: { readonly args?: MitataArgs; readonly [option: string]: unknown } = {},
 ): Promise<unknown> {
   const line = lineOfCall()
   const name = fn.name || 'measure'
-  const key = registerCase({ library, group: [], name, line, ...bodyOf(fn, options.args ?? {}) })
+  const asked = ignoredIn(options, mitataWords, mitataLimits)
+  const ignored = [...asked.ignored, ...ignoredOfYield(fn)]
+  const body = bodyOf(fn, options.args ?? {})
+  const key = registerCase({ ...{ library, group: [], name, line }, ...body, ...asked, ignored })
   await holdRun([key])
   return statsOf(key)
 }
 
-let kept: unknown
+/** What nobody reads, a compiler may leave out. */
+// biome-ignore lint/suspicious/noConsole: as mitata's own does.
+export const $ = { _: null as unknown, __: () => console.log($._) }
 
 export function do_not_optimize(value: unknown): void {
-  kept = value
-}
-
-/** What nobody reads, a compiler may leave out. */
-export function keptValue(): unknown {
-  return kept
+  $._ = value
 }
 
 function registerAll(trial: B, groupName: string | null): string[] {
@@ -195,7 +196,11 @@ function registerAll(trial: B, groupName: string | null): string[] {
     registerCase({
       ...{ library, group: groupName === null ? [] : [groupName], name: nameWith(trial._name, args) },
       ...{ line: trial.line, ...bodyOf(trial.f, args) },
-      ignored: trial.collectsInside ? ["gc('inner'): garbage is collected when V8 does it"] : [],
+      ignored: [
+        ...(trial.collectsInside ? ["gc('inner'): garbage is collected when V8 does it"] : []),
+        ...ignoredIn({ concurrency: args.concurrency }, mitataWords, []).ignored,
+        ...ignoredOfYield(trial.f),
+      ],
     }),
   )
 }

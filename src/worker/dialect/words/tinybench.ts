@@ -22,6 +22,7 @@ const nothing = () => {}
 export class Bench extends EventTarget {
   readonly about = about
   readonly opts: BenchOptions
+  readonly given: BenchOptions
   readonly name: string | undefined
   readonly runtime = 'node'
   readonly runtimeVersion = process.versions.node
@@ -31,11 +32,13 @@ export class Bench extends EventTarget {
   threshold: number
   readonly time: unknown
   readonly iterations: unknown
+  isWarm = false
   readonly #tasks = new Map<string, BenchTask>()
   readonly #todos = new Map<string, BenchTask>()
 
   constructor(options: BenchOptions = {}) {
     super()
+    this.given = options
     this.opts = { ...defaults, ...options }
     this.name = options.name
     this.now = options.now ?? (() => performance.now())
@@ -101,7 +104,12 @@ export class Bench extends EventTarget {
     return this.#end(tasks)
   }
 
-  runConcurrently(): Promise<BenchTask[]> {
+  runConcurrently(
+    threshold = Number.POSITIVE_INFINITY,
+    mode: 'task' | 'bench' = 'bench',
+  ): Promise<BenchTask[]> {
+    this.concurrency = mode
+    this.threshold = threshold
     return this.run()
   }
 
@@ -110,6 +118,7 @@ export class Bench extends EventTarget {
   }
 
   warmupSync(): void {
+    this.isWarm = true
     this.dispatchEvent(new TaskEvent('warmup'))
     for (const task of this.tasks) task.warmupSync()
   }

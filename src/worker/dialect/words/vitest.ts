@@ -4,6 +4,7 @@ import { placeOf, versionOf } from '../dialects.ts'
 import { lineOfCall } from '../library-case.ts'
 import { runBenchmarks } from '../vitest-4.ts'
 import { runTests } from '../vitest-5.ts'
+import { assertionOf } from '../vitest-expect.ts'
 import {
   chainOf,
   collectSuites,
@@ -58,8 +59,6 @@ export const test = chainOf((flags, name, ...rest) => {
 })
 export { test as it }
 
-Object.assign(test, { extend: needsVitest('test.extend') })
-
 function add(kind: 'test' | 'bench', flags: Flags, name: unknown, fn: unknown, options: unknown): void {
   const line = lineOfCall()
   current.entries.push({
@@ -79,11 +78,27 @@ export const beforeAll = hook('beforeAll')
 export const afterAll = hook('afterAll')
 export const beforeEach = hook('beforeEach')
 export const afterEach = hook('afterEach')
+// What needs its runner says so when it is called.
+const ofRunner = ['extend', 'override', 'scoped', 'fails', 'aroundAll', 'aroundEach']
+Object.assign(test, Object.fromEntries(ofRunner.map((word) => [word, needsVitest(`test.${word}`)])), {
+  describe,
+  suite: describe,
+  beforeAll,
+  afterAll,
+  beforeEach,
+  afterEach,
+})
+
 export const aroundAll = needsVitest('aroundAll')
 export const aroundEach = needsVitest('aroundEach')
 export const onTestFinished = () => {}
 export const onTestFailed = () => {}
 export const inject = needsVitest('inject')
+export const recordArtifact = needsVitest('recordArtifact')
+export const TestRunner = needsVitest('TestRunner')
+export const BenchmarkRunner = needsVitest('BenchmarkRunner')
+export const EvaluatedModules = needsVitest('EvaluatedModules')
+export const Snapshots = needsVitest('Snapshots')
 export const assertType = () => {}
 
 /** Assertions and mocks are Vitest's own, which work without its runner; loaded when the first of them is used. */
@@ -97,7 +112,11 @@ function realVitest(): Record<string, unknown> {
 }
 
 /** Looks as if it were what Vitest exports under the name. */
-function lateExport<T extends object>(name: string, hidden: readonly string[] = []): T {
+function lateExport<T extends object>(
+  name: string,
+  hidden: readonly string[] = [],
+  call = (make: () => object, ..._given: unknown[]) => make(),
+): T {
   const value = () => realVitest()[name] as object
   const target = (() => {}) as unknown as T
   return new Proxy(target, {
@@ -106,7 +125,8 @@ function lateExport<T extends object>(name: string, hidden: readonly string[] = 
       return Reflect.get(value(), key)
     },
     has: (_, key) => Reflect.has(value(), key),
-    apply: (_, self, given) => Reflect.apply(value() as () => unknown, self, given),
+    apply: (_, self, given) =>
+      call(() => Reflect.apply(value() as () => unknown, self, given) as object, ...given),
   })
 }
 
@@ -122,7 +142,13 @@ const replaced = [
 ]
 
 // biome-ignore lint/suspicious/noExplicitAny: its type is Vitest's.
-export const expect = lateExport<any>('expect')
+export const expect = lateExport<any>('expect', [], (make, value) => assertionOf(value, make))
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export const createExpect = lateExport<any>('createExpect')
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export const chai = lateExport<any>('chai')
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export const should = lateExport<any>('should')
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export const assert = lateExport<any>('assert')
 // biome-ignore lint/suspicious/noExplicitAny: as above.

@@ -1,41 +1,31 @@
-import { describe, expect, it } from 'vitest'
-import { brokenFileFinding, duplicateFailure } from '../../../../src/core/kind/function/listing-findings.ts'
-import { failureReasonSchema } from '../../../../src/model/failure.ts'
+import { expect, it } from 'vitest'
+import { groupFindings } from '../../../../src/core/assess/findings.ts'
+import { libraryFindings } from '../../../../src/core/kind/function/listing-findings.ts'
+import type { Benchmark } from '../../../../src/model/benchmark.ts'
 
-describe('a file that gives no benchmarks', () => {
-  it.each(failureReasonSchema.options.filter((reason) => reason !== 'not-found'))(
-    'breaks the run when its load ends in %s',
-    (reason) => {
-      const finding = brokenFileFinding('bench/x.bench.ts', { reason, message: 'so it is' })
-      expect(finding).toMatchObject({
-        code: 'load-failed',
-        severity: 'error',
-        subject: 'bench/x.bench.ts',
-        message: 'so it is',
-      })
-      expect(finding.advice).not.toBe('')
-    },
-  )
-
-  it('deserves a word when it only registers nothing', () => {
-    expect(
-      brokenFileFinding('bench/x.bench.ts', { reason: 'not-found', message: 'registers nothing' }),
-    ).toMatchObject({
-      code: 'registers-nothing',
-      severity: 'warning',
-    })
-  })
+const benchmark = (name: string, part: Partial<Benchmark>): Benchmark => ({
+  ...{ kind: 'function', key: name, group: [], name, params: {}, agree: false },
+  ...{ id: `a.js › ${name}`, file: 'a.js', ...part },
 })
 
-describe('two benchmarks of one name', () => {
-  it.each([
-    [[3, 9], 'registers 2 benchmarks of this name (lines 3 and 9); give'],
-    [[3, 3], 'registers 2 benchmarks of this name (lines 3); give'],
-    [[3, 5, 9], 'registers 3 benchmarks of this name (lines 3 and 5 and 9); give'],
-    [[0, 0], 'registers 2 benchmarks of this name; give'],
-  ])('at lines %j cannot be told apart: %s', (lines, message) => {
-    const failure = duplicateFailure(lines)
-    expect(failure.reason).toBe('duplicate')
-    expect(failure.message).toContain(message)
-  })
+it('a benchmark in the words of a library has a finding for each that has no meaning here, and one for its limits', () => {
+  const found = libraryFindings(
+    benchmark('one', { library: 'mitata 1.0.34', ignored: ['now: no', 'gc: no'], limits: ['time', 'n'] }),
+  )
+  expect(found.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+    ['other-library', 'info', expect.stringContaining('mitata 1.0.34')],
+    ['words-ignored', 'warning', expect.stringMatching(/: now: no$/u)],
+    ['words-ignored', 'warning', expect.stringMatching(/: gc: no$/u)],
+    ['words-ignored', 'info', expect.stringMatching(/and not time, n$/u)],
+  ])
+})
+
+it('another word is another finding in a report, also of the same benchmark', () => {
+  const found = ['one', 'two'].flatMap((name) =>
+    libraryFindings(benchmark(name, { ignored: ['now: no', ...(name === 'two' ? ['gc: no'] : [])] })),
+  )
+  expect(groupFindings(found).map(({ subjects, likewise }) => [subjects.length, likewise.length])).toEqual([
+    [2, 0],
+    [1, 0],
+  ])
 })

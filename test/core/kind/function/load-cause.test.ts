@@ -173,6 +173,21 @@ describe('the cause', () => {
       /exports/u,
     ],
     [
+      'a word that a library has and its dialect lacks',
+      {
+        message: "The requested module 'tinybench' does not provide an export named 'b'",
+        missing: 'tinybench',
+      },
+      /'b': of tinybench, Assay does not have/u,
+      /without that word.*exclude/u,
+    ],
+    [
+      'another one, when it is called',
+      { message: "'Deno.env' is a word of Deno that Assay does not have" },
+      /Deno\.env/u,
+      /without that word/u,
+    ],
+    [
       'a type',
       { message: "'./t.ts' does not provide an export named 'T'", isType: true },
       /is a type/u,
