@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,11 @@ const { values: options } = parseArgs({
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Of a manifest: what an installation for one file does without. */
+const unneeded = [
+  ...['devDependencies', 'scripts', 'workspaces', 'packageManager'],
+  ...['peerDependencies', 'peerDependenciesMeta'],
+]
 const parts = options.parts.split(',')
 const study = kept('adapters', adaptersSchema, () => ({ files: [], decisions: [], overhead: [] }), page)
 const main = await buildInto(join(root, '.assay', 'study-adapters'))
@@ -90,15 +95,20 @@ function keep(decision: Decision): void {
 
 /** One file, in a clone of its own: by the library, and by Assay. */
 function measure(real: RealFile, from: string): RealResult {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-study-'))
-  const { repository, commit, library, file } = real
+  const scratch = mkdtempSync(join(tmpdir(), 'assay-study-'))
+  const { repository, commit, library, file, within = '.' } = real
   const place = { repository, commit, library, file }
   try {
+    const clone = join(scratch, 'clone')
     const source = join(from, repository.replace('/', '+'))
-    execFileSync('git', ['clone', '--quiet', '--shared', source, folder], { stdio: 'pipe' })
-    execFileSync('git', ['checkout', '--quiet', commit], { cwd: folder, stdio: 'pipe' })
-    install(real, folder)
+    const git = (...args: string[]) => execFileSync('git', args, { stdio: 'pipe' })
+    git('clone', '--quiet', '--shared', '--no-checkout', source, clone)
+    git('-C', clone, 'checkout', '--quiet', commit, '--', within)
+    const folder = join(clone, within)
+    install(real, folder, scratch)
     const native = runNatively(real, folder)
+    // Nothing is compared: there is no history.
+    rmSync(join(clone, '.git'), { recursive: true, force: true })
     const run = runByAssay(real, folder)
     const rows = run.benchmarks.map(({ id, name, state, metrics }, index) => ({
       ...{ name, isMeasured: state === 'measured' && metrics.time !== undefined },
@@ -111,21 +121,29 @@ function measure(real: RealFile, from: string): RealResult {
   } catch (error) {
     return { ...place, rows: [], why: (error as Error).message.split('\n')[0] }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-function install({ packages, build = [] }: RealFile, folder: string): void {
-  // What the project itself depends on for its own work is not needed.
+/** What the file imports; what the project itself depends on for its own work is not needed. */
+function install(
+  { packages, build = [], built, files = {} }: RealFile,
+  folder: string,
+  scratch: string,
+): void {
+  const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, stdio: 'pipe' })
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
-  for (const part of ['devDependencies', 'scripts', 'workspaces', 'packageManager']) delete manifest[part]
+  for (const part of unneeded) delete manifest[part]
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--legacy-peer-deps']
-  execFileSync('npm', ['install', '--silent', '--no-save', ...flags, ...packages], {
-    cwd: folder,
-    stdio: 'pipe',
-  })
+  npm('install', '--silent', '--no-save', ...flags, ...packages)
   for (const program of build) execFileSync(process.execPath, [program], { cwd: folder, stdio: 'pipe' })
+  if (built === undefined) return
+  const other = join(scratch, 'built')
+  npm('install', '--silent', '--prefix', other, ...flags, built.package)
+  const name = built.package.slice(0, built.package.lastIndexOf('@'))
+  cpSync(join(other, 'node_modules', name, built.folder), join(folder, built.folder), { recursive: true })
 }
 
 function runByAssay({ file }: RealFile, folder: string): Run {

@@ -8,6 +8,12 @@ export type RealFile = {
   readonly packages: readonly string[]
   /** Programs of Node that make what it measures. */
   readonly build?: readonly string[]
+  /** The folder of the project in its repository. */
+  readonly within?: string
+  /** A package of npm that has a folder of the project which is built, and that folder. */
+  readonly built?: { readonly package: string; readonly folder: string }
+  /** Files that packages of its workspace would bring, or refer to. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 const nanoid = {
@@ -43,6 +49,16 @@ const toolkit = {
   library: 'Vitest',
   packages: ['vitest@4', 'lodash@4'],
 }
+/** Needs jsdom, JSX and one of three projects of its configuration. */
+const tap = {
+  repository: 'assistant-ui/assistant-ui',
+  commit: '1263c1fb8',
+  library: 'Vitest',
+  within: 'packages/tap',
+  packages: ['vitest@4', 'jsdom', 'react@19', 'react-dom@19'],
+  built: { package: '@assistant-ui/tap@0.9.14', folder: 'dist' },
+  files: { 'tsconfig.json': '{ "compilerOptions": { "jsx": "react-jsx" } }' },
+}
 const deno = { repository: 'denoland/std', commit: 'ca58f9427', library: 'Deno.bench', packages: ['deno@2'] }
 
 export const realFiles: readonly RealFile[] = [
@@ -64,6 +80,8 @@ export const realFiles: readonly RealFile[] = [
   { ...jotai, file: 'benchmarks/read-write.ts' },
   { ...toolkit, file: 'benchmarks/performance/chunk.bench.ts' },
   { ...toolkit, file: 'benchmarks/performance/groupBy.bench.ts' },
+  { ...tap, file: 'src/__tests__/bench/useResources.bench.tsx' },
+  { ...tap, file: 'src/__tests__/bench/ref-hooks.bench.tsx' },
   { ...deno, file: 'text/unstable_reverse_bench.ts' },
   { ...deno, file: 'http/unstable_route_bench.ts' },
 ]
