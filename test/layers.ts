@@ -59,8 +59,8 @@ export const layers: readonly Layer[] = [
   { path: 'api/', parts: [], packages: [] },
 
   // L1: pure decisions and words, from the ground up. picomatch decides which benchmarks a pattern chooses.
-  room('identity', [], ['picomatch']),
   room('wording'),
+  room('identity', ['wording'], ['picomatch']),
   // acorn tells which functions of a file have changed.
   room('sameness', ['identity'], ['acorn']),
   room('init', ['identity']),
