@@ -113,7 +113,7 @@ function nothingToMeasure(
     const meant = firstWord?.command ?? closestName(filters[0]!, benchmarks)
     const question = meant === undefined ? '' : `; did you mean '${meant}'?`
     return new AssayError(
-      'nothing-measured',
+      'no-match',
       `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}${command ?? ''}${question}`,
       `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
     )

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { literalGlob } from '../../core/identity/glob.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import { attempt } from '../process/attempt.ts'
 import { findConventional } from './conventions.ts'
 import type { Loader } from './loader.ts'
+import { membersBelow } from './workspace.ts'
 
 const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
 
@@ -21,8 +23,11 @@ export async function loadConfig(
   const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) {
     const config = configSchema.parse({})
-    const include = [...config.include, ...(await findConventional(root, config.exclude))]
-    return { config: { ...config, include }, file: undefined }
+    // At the root of a workspace: what lies in one of its packages is that package's.
+    const members = (await membersBelow(root)) ?? []
+    const exclude = [...config.exclude, ...members.map(({ folder }) => `${literalGlob(folder)}/**`)]
+    const include = [...config.include, ...(await findConventional(root, exclude))]
+    return { config: { ...config, include, exclude }, file: undefined }
   }
   const file = relative(root, path).split(sep).join('/') || '.'
   const stats = attempt(() => statSync(path))
@@ -48,7 +53,8 @@ export async function loadConfig(
   return { config: parse(answer.value, file), file }
 }
 
-function findConfig(root: string): string | undefined {
+/** @throws AssayError `two-configs` */
+export function findConfig(root: string): string | undefined {
   const present = names.filter((name) => existsSync(join(root, name)))
   if (present.length > 1) {
     throw new AssayError(
