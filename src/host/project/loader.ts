@@ -17,6 +17,8 @@ export type Loader = {
   readonly load: (request: LoadRequest, timeout?: number) => Promise<LoadedFile>
   /** In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for. */
   readonly loadAlone: (file: string, suspect: boolean) => Promise<LoadedFile>
+  /** Another one, whose child works at the same time; it is closed with this one. */
+  readonly beside: () => Loader
   readonly close: () => Promise<void>
 }
 
@@ -24,7 +26,8 @@ export type Loader = {
 export function startLoader(root: string, timeout: () => number, signal?: AbortSignal): Loader {
   let child: Asked | undefined
   let queue: Promise<unknown> = Promise.resolve()
-  const close = async () => {
+  const others: Loader[] = []
+  const endChild = async () => {
     const closing = child
     child = undefined
     await closing?.end()
@@ -35,7 +38,7 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
     const answer = await child.ask(request, limit)
     // A child in which something was thrown, or which is stuck, gone or not as it was, is not asked again.
     if (answer.type === 'failed' || answer.left.changed || answer.left.running || answer.left.unsure)
-      await close()
+      await endChild()
     // Who ends a command ends its children, which is no fault of the file.
     if (answer.type === 'failed') refuseInterrupted(signal)
     return answer
@@ -64,7 +67,14 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
         await own.end()
       }
     },
-    close,
+    beside() {
+      const other = startLoader(root, timeout, signal)
+      others.push(other)
+      return other
+    },
+    close: async () => {
+      await Promise.all([endChild(), ...others.splice(0).map((other) => other.close())])
+    },
   }
 }
 
