@@ -6,6 +6,7 @@ import {
   lateFinding,
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
+import type { Taken } from '../core/wording/taken-words.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -23,6 +24,8 @@ export type Selection = {
   readonly listing: Listing
   readonly benchmarks: readonly Benchmark[]
   readonly findings: readonly Finding[]
+  /** Why a file counts as a benchmark file. */
+  readonly takenBy: (file: string) => Taken
   /** When the command began, ISO 8601, where its time is limited. */
   readonly begunAt?: string
 }
@@ -37,7 +40,7 @@ export async function selectBenchmarks(
   basesOf: (config: Config) => readonly (string | undefined)[] = () => [],
 ): Promise<Selection> {
   const begunAt = request.within === undefined ? undefined : host.now()
-  const { config: given, file: configFile } = await host.loadConfig()
+  const { config: given, file: configFile, conventional } = await host.loadConfig()
   const config = withRequest(given, request)
   const { firstWord } = request
   if (firstWord) await refuseSlip(host, config, firstWord)
@@ -57,7 +60,11 @@ export async function selectBenchmarks(
     ...benchmarks.flatMap(libraryFindings),
     ...compiledFindings(listing.compiled ?? new Map()),
   ]
-  const chosen = { config, configFile, listing, benchmarks, findings }
+  const takenBy = (file: string): Taken =>
+    configFile === undefined
+      ? (conventional?.get(file) ?? { by: 'name' })
+      : { by: 'include', name: configFile }
+  const chosen = { config, configFile, listing, benchmarks, findings, takenBy }
   return begunAt === undefined ? chosen : { ...chosen, begunAt }
 }
 

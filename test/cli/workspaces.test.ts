@@ -57,7 +57,8 @@ describe('the root of a workspace', () => {
     expect(await runHere(place.folder, 'list')).toEqual({
       code: 0,
       stdout: `${appShown}\n${coreShown}`,
-      stderr: '\n2 packages\n  packages/app   pass\n  packages/core  pass\n',
+      stderr:
+        "1 file, found by 'include' of perf.config.js\n1 file, found in benchmarks/\n\n2 packages\n  packages/app   pass\n  packages/core  pass\n",
     })
   })
 
@@ -92,10 +93,11 @@ describe('the root of a workspace', () => {
   it('prints one JSON document of all', async () => {
     const { code, stdout } = await runHere(workspace(npm).folder, 'list', '--json')
     expect(code).toBe(0)
+    const taken = { by: 'folder', name: 'benchmarks' }
     expect(JSON.parse(stdout)).toMatchObject({
       projects: [
         { folder: 'packages/app', name: '@acme/app', exitCode: 0, result: { benchmarks: [{ name: 'app' }] } },
-        { folder: 'packages/core', exitCode: 0, result: { benchmarks: [{ name: 'total' }] } },
+        { folder: 'packages/core', exitCode: 0, result: { benchmarks: [{ name: 'total', taken }] } },
       ],
     })
   })

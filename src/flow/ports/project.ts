@@ -1,5 +1,6 @@
 import type { ProjectFacts } from '../../core/init/facts.ts'
 import type { NewFile } from '../../core/init/scaffold.ts'
+import type { Taken } from '../../core/wording/taken-words.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Certificate } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
@@ -7,7 +8,12 @@ import type { Failure } from '../../model/failure.ts'
 import type { Digest, Source } from '../../model/run.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
-export type LoadedConfig = { readonly config: Config; readonly file: string | undefined }
+export type LoadedConfig = {
+  readonly config: Config
+  readonly file: string | undefined
+  /** Without a configuration: files that were found by something else than their names. */
+  readonly conventional?: ReadonlyMap<string, Taken>
+}
 
 /** What the benchmark files register. */
 export type Listing = {

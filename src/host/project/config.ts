@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { literalGlob } from '../../core/identity/glob.ts'
+import type { LoadedConfig } from '../../flow/ports/project.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import { attempt } from '../process/attempt.ts'
@@ -19,15 +20,16 @@ export async function loadConfig(
   root: string,
   asked: string | undefined,
   loader: Loader,
-): Promise<{ config: Config; file: string | undefined }> {
+): Promise<LoadedConfig> {
   const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) {
     const config = configSchema.parse({})
     // At the root of a workspace: what lies in one of its packages is that package's.
     const members = (await membersBelow(root)) ?? []
     const exclude = [...config.exclude, ...members.map(({ folder }) => `${literalGlob(folder)}/**`)]
-    const include = [...config.include, ...(await findConventional(root, exclude))]
-    return { config: { ...config, include, exclude }, file: undefined }
+    const conventional = await findConventional(root, exclude)
+    const include = [...config.include, ...conventional.keys()]
+    return { config: { ...config, include, exclude }, file: undefined, conventional }
   }
   const file = relative(root, path).split(sep).join('/') || '.'
   const stats = attempt(() => statSync(path))

@@ -28,5 +28,5 @@ async function holdsBenchmarks(folder: string, others: readonly string[]): Promi
   const { include, exclude } = configSchema.parse({})
   const own = [...exclude, ...others.map((path) => `${literalGlob(path)}/**`)]
   for await (const _ of glob(include, { cwd: folder, exclude: own })) return true
-  return (await findConventional(folder, own)).length > 0
+  return (await findConventional(folder, own)).size > 0
 }
