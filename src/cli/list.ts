@@ -1,6 +1,6 @@
 import { count } from '../core/wording/count.ts'
+import { originWords } from '../core/wording/file-origin.ts'
 import { plain } from '../core/wording/plain.ts'
-import { takenWords } from '../core/wording/taken-words.ts'
 import { type Selection, selectBenchmarks } from '../flow/select.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
@@ -10,11 +10,11 @@ export async function executeList(
 ): Promise<number> {
   const { flags, words, console } = invocation
   const selection = await withHost(invocation, (host) => selectBenchmarks(host, requestOf(invocation, words)))
-  const { benchmarks, findings, takenBy } = selection
+  const { benchmarks, findings, originOf } = selection
   if (flags.json) {
     const listed = benchmarks.map(({ id, file, line, group, name, params, library }) => ({
       ...{ id, file, line, group, name, params, library },
-      taken: takenBy(file),
+      origin: originOf(file),
     }))
     console.out(`${JSON.stringify({ benchmarks: listed, findings }, null, 2)}\n`)
   } else {
@@ -23,7 +23,7 @@ export async function executeList(
       const from = [
         ...(line === undefined ? [] : [`line ${line}`]),
         ...(library === undefined ? [] : [plain(library)]),
-        ...(sentence === undefined ? [plain(takenWords(takenBy(file)))] : []),
+        ...(sentence === undefined ? [plain(originWords(originOf(file)))] : []),
       ]
       console.out(`${plain(id)}${from.length === 0 ? '' : `  (${from.join(', ')})`}\n`)
     }
@@ -37,9 +37,9 @@ export async function executeList(
 }
 
 /** Why these files count as benchmark files, where it is the same for all. */
-function sharedReason({ benchmarks, takenBy }: Selection): string | undefined {
+function sharedReason({ benchmarks, originOf }: Selection): string | undefined {
   const files = new Set(benchmarks.map(({ file }) => file))
-  const [reason, ...others] = new Set([...files].map((file) => takenWords(takenBy(file))))
+  const [reason, ...others] = new Set([...files].map((file) => originWords(originOf(file))))
   if (reason === undefined || others.length > 0) return undefined
   return `${count(files.size, 'file')}, found ${plain(reason)}\n`
 }

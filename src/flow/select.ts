@@ -6,7 +6,7 @@ import {
   lateFinding,
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
-import type { Taken } from '../core/wording/taken-words.ts'
+import type { FileOrigin } from '../core/wording/file-origin.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -25,7 +25,7 @@ export type Selection = {
   readonly benchmarks: readonly Benchmark[]
   readonly findings: readonly Finding[]
   /** Why a file counts as a benchmark file. */
-  readonly takenBy: (file: string) => Taken
+  readonly originOf: (file: string) => FileOrigin
   /** When the command began, ISO 8601, where its time is limited. */
   readonly begunAt?: string
 }
@@ -60,11 +60,11 @@ export async function selectBenchmarks(
     ...benchmarks.flatMap(libraryFindings),
     ...compiledFindings(listing.compiled ?? new Map()),
   ]
-  const takenBy = (file: string): Taken =>
+  const originOf = (file: string): FileOrigin =>
     configFile === undefined
       ? (conventional?.get(file) ?? { by: 'name' })
       : { by: 'include', name: configFile }
-  const chosen = { config, configFile, listing, benchmarks, findings, takenBy }
+  const chosen = { config, configFile, listing, benchmarks, findings, originOf }
   return begunAt === undefined ? chosen : { ...chosen, begunAt }
 }
 

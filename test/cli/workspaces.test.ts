@@ -93,11 +93,11 @@ describe('the root of a workspace', () => {
   it('prints one JSON document of all', async () => {
     const { code, stdout } = await runHere(workspace(npm).folder, 'list', '--json')
     expect(code).toBe(0)
-    const taken = { by: 'folder', name: 'benchmarks' }
+    const origin = { by: 'folder', name: 'benchmarks' }
     expect(JSON.parse(stdout)).toMatchObject({
       projects: [
         { folder: 'packages/app', name: '@acme/app', exitCode: 0, result: { benchmarks: [{ name: 'app' }] } },
-        { folder: 'packages/core', exitCode: 0, result: { benchmarks: [{ name: 'total', taken }] } },
+        { folder: 'packages/core', exitCode: 0, result: { benchmarks: [{ name: 'total', origin }] } },
       ],
     })
   })

@@ -1,7 +1,7 @@
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { otherLibrary } from '../../core/kind/function/load-cause.ts'
-import type { Taken } from '../../core/wording/taken-words.ts'
+import type { FileOrigin } from '../../core/wording/file-origin.ts'
 import { writtenText } from './explain-load.ts'
 import { readManifest } from './project.ts'
 
@@ -26,8 +26,8 @@ const isPattern = /[*?{}[\]()!\\]/u
 export async function findConventional(
   root: string,
   exclude: readonly string[],
-): Promise<ReadonlyMap<string, Taken>> {
-  const candidates = new Map<string, Taken>(await filesOfScripts(root))
+): Promise<ReadonlyMap<string, FileOrigin>> {
+  const candidates = new Map<string, FileOrigin>(await filesOfScripts(root))
   for await (const found of glob(patterns, { cwd: root, exclude })) {
     const path = found.replaceAll('\\', '/')
     const [folder = ''] = path.split('/')
@@ -38,13 +38,13 @@ export async function findConventional(
   return new Map([...candidates].filter(([path]) => isTaken(path)).sort())
 }
 
-async function filesOfScripts(root: string): Promise<[string, Taken][]> {
+async function filesOfScripts(root: string): Promise<[string, FileOrigin][]> {
   const manifest = (await readManifest(root)) as { readonly scripts?: object } | undefined
   return Object.entries(manifest?.scripts ?? {}).flatMap(([name, script]: [string, unknown]) =>
     [...String(script).matchAll(startsFile)]
       .map(([, path = '']) => path.replace(/^\.\//u, ''))
       .filter((path) => !path.startsWith('/') && !path.split('/').includes('..'))
-      .map((path): [string, Taken] => [path, { by: 'script', name }]),
+      .map((path): [string, FileOrigin] => [path, { by: 'script', name }]),
   )
 }
 
