@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown'
@@ -32,20 +32,29 @@ async function build(folder: string, project = published): Promise<void> {
     { dir: cli, paths: { [program]: './cli.js' } },
   )
   const modules = await bundle(
-    { input: program, plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }] },
-    { dir: cli, codeSplitting: false },
+    {
+      input: { cli: 'both-faces' },
+      plugins: [bothFaces, { name: 'ask-for-builtins', renderChunk: askForBuiltins }],
+    },
+    { dir: cli, codeSplitting: false, comments: false },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
-  // For programs, in a folder of its own: files that run by themselves are found from there.
-  const forPrograms = await bundle(
-    {
-      input: join(root, 'src', 'node.ts'),
-      plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }],
-    },
-    { dir: join(folder, 'node'), codeSplitting: false },
+  mkdirSync(join(folder, 'node'))
+  writeFileSync(
+    join(folder, 'node', 'node.js'),
+    "import { forPrograms } from '../cli/cli.js'\nexport const { AssayError, compare, list, run } = forPrograms()\n",
   )
-  writeFileSync(join(folder, 'node', 'LICENSES.txt'), licensesOf(forPrograms, 'node.js'))
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
+}
+
+/** What the command line and programs load is the same, once; what only programs want begins when it is asked for. */
+const bothFaces: Plugin = {
+  name: 'both-faces',
+  resolveId: (id) => (id === 'both-faces' ? id : undefined),
+  load: (id) =>
+    id === 'both-faces'
+      ? `export { main } from ${JSON.stringify(program)}\nexport const forPrograms = () => require(${JSON.stringify(join(root, 'src', 'node.ts'))})\n`
+      : undefined,
 }
 
 /** The benchmarks register in `registry`, which the program shares with them. */
