@@ -42,8 +42,8 @@ async function filesOfScripts(root: string): Promise<[string, FileOrigin][]> {
   const manifest = (await readManifest(root)) as { readonly scripts?: object } | undefined
   return Object.entries(manifest?.scripts ?? {}).flatMap(([name, script]: [string, unknown]) =>
     [...String(script).matchAll(startsFile)]
-      .map(([, path = '']) => path.replace(/^\.\//u, ''))
-      .filter((path) => !path.startsWith('/') && !path.split('/').includes('..'))
+      .map(([, path = '']) => path.replaceAll('\\', '/').replace(/^\.\//u, ''))
+      .filter((path) => !/^(?:\/|[A-Za-z]:)/u.test(path) && !path.split('/').includes('..'))
       .map((path): [string, FileOrigin] => [path, { by: 'script', name }]),
   )
 }

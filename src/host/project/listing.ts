@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { policy } from '../../model/config.ts'
 import type { LoadedFile, Loader } from './loader.ts'
 
@@ -42,7 +43,7 @@ export async function listFiles(
           if (answer.type !== 'failed' || messageOf(alone) === messageOf(answer)) return
           // It was not this file that threw. Whoever is in the stack did, with nothing to be seen of it before.
           const stack = answer.failure.stack ?? ''
-          const suspects = before.filter((one) => stack.includes(join(root, one)))
+          const suspects = before.filter((one) => isNamedIn(stack, join(root, one)))
           await Promise.all(suspects.map((one) => again(one, true)))
         }),
       )
@@ -53,6 +54,11 @@ export async function listFiles(
   await Promise.all(loaders.map(loadInTurn))
   await Promise.all(pending)
   return found
+}
+
+/** Frames name modules by their addresses, and what was required by its path. */
+function isNamedIn(stack: string, path: string): boolean {
+  return stack.includes(path) || stack.includes(pathToFileURL(path).href)
 }
 
 const messageOf = (file: LoadedFile) => (file.type === 'failed' ? file.failure.message : undefined)
