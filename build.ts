@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown'
@@ -32,22 +32,42 @@ async function build(folder: string, project = published): Promise<void> {
     { dir: cli, paths: { [program]: './cli.js' } },
   )
   const modules = await bundle(
-    { input: program, plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }] },
-    { dir: cli, codeSplitting: false },
+    {
+      input: { cli: 'all-faces' },
+      plugins: [allFaces, { name: 'ask-for-builtins', renderChunk: askForBuiltins }],
+    },
+    { dir: cli, codeSplitting: false, comments: false },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
-  // For programs and for tests of extensions, in folders of their own: files that run by themselves are found from there.
-  for (const face of ['node', 'extend']) {
-    const parts = await bundle(
-      {
-        input: join(root, 'src', `${face}.ts`),
-        plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }],
-      },
-      { dir: join(folder, face), codeSplitting: false },
-    )
-    writeFileSync(join(folder, face, 'LICENSES.txt'), licensesOf(parts, `${face}.js`))
+  // For programs, and for tests of extensions.
+  for (const { file, names, ask } of faces) {
+    mkdirSync(join(folder, file))
+    const text = `import { ${ask} } from '../cli/cli.js'\nexport const { ${names.join(', ')} } = ${ask}()\n`
+    writeFileSync(join(folder, file, `${file}.js`), text)
   }
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
+}
+
+/** What others than the command line import, and under which name its bundle has that. */
+const faces = [
+  { file: 'node', names: ['AssayError', 'compare', 'list', 'run'], ask: 'forPrograms' },
+  { file: 'extend', names: ['testCollector', 'testKind', 'testRenderer'], ask: 'forExtensions' },
+] as const
+
+/** What the command line and its other faces load is the same, once; what only those want begins when it is asked for. */
+const allFaces: Plugin = {
+  name: 'all-faces',
+  resolveId: (id) => (id === 'all-faces' ? id : undefined),
+  load: (id) =>
+    id === 'all-faces'
+      ? [
+          `export { main } from ${JSON.stringify(program)}`,
+          ...faces.map(
+            ({ file, ask }) =>
+              `export const ${ask} = () => require(${JSON.stringify(join(root, 'src', `${file}.ts`))})`,
+          ),
+        ].join('\n')
+      : undefined,
 }
 
 /** The benchmarks register in `registry`, which the program shares with them. */

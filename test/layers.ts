@@ -65,7 +65,7 @@ export const layers: readonly Layer[] = [
   room('kind/function', ['ledger'], ['zod']),
   room('kind', ['kind/function'], ['zod']),
   // A document is read with the kinds that it describes.
-  room('identity', ['kind'], ['picomatch']),
+  room('identity', ['kind', 'wording'], ['picomatch']),
   // acorn tells which functions of a file have changed.
   room('sameness', ['identity'], ['acorn']),
   room('init', ['identity']),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,8 +84,6 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
-      'dist/extend/LICENSES.txt',
-      'dist/node/LICENSES.txt',
       'dist/worker/LICENSES.txt',
     ])
   })
@@ -242,5 +240,23 @@ await testRenderer(mine)
       expect.arrayContaining(Object.keys(dependencies).map((name) => `node_modules/${name}`)),
     )
     expect(production.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([])
+  })
+
+  it('has less than 12 MB with all packages that it needs', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dependencies?: Record<string, string> }>
+    }
+    const needed = new Set(Object.keys(dependencies))
+    // A set visits what is added to it meanwhile.
+    for (const name of needed)
+      for (const one of Object.keys(lock.packages[`node_modules/${name}`]!.dependencies ?? {}))
+        needed.add(one)
+    const folders = [join(packed, 'package'), ...[...needed].map((name) => join(root, 'node_modules', name))]
+    const bytes = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => statSync(join(entry.parentPath, entry.name)).size),
+    )
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12e6)
   })
 })

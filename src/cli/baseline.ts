@@ -6,18 +6,18 @@ import { showBaseline, updateBaseline } from '../flow/baseline.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Console } from './console.ts'
-import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
+import { fromHere, type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
 import { showRun } from './run.ts'
 import { interrupted } from './stop.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-type UpdateInvocation = Invocation<'json' | 'config' | MeasuringFlag | 'why' | 'force'>
+type UpdateInvocation = Invocation<'json' | 'config' | 'project' | MeasuringFlag | 'why' | 'force'>
 
 /** `assay baseline update`: accepts numbers; where it refuses to, it shows them, the reasons and the way on. */
 export async function update(invocation: UpdateInvocation): Promise<number> {
-  const { flags, words, console, signal } = invocation
+  const { flags, words, console, project, signal } = invocation
   const { force } = flags
   const why = flags.why?.trim()
   if (!why) {
@@ -37,12 +37,12 @@ export async function update(invocation: UpdateInvocation): Promise<number> {
   if (updated === 'refused') return end(2)
   const { run, measured, files, numbers, placings, forced } = updated
   const sentence = `These numbers of ${count(numbers, 'benchmark')} are accepted:`
-  showRun(console, flags, { run }, { sentence, tone: 'plain' })
+  showRun(invocation, { run }, { sentence, tone: 'plain' })
   for (const line of placings) console.err(wrapped(line, console))
   for (const objection of forced) console.err(wrapped(`forced: ${objection}`, console))
   const which = measured ? 'a new run' : 'the last run'
   console.err(wrapped(`accepted ${which} (${run.id}) for class ${run.environment.class}:`, console))
-  for (const file of files) console.err(`  ${plain(file)}\n`)
+  for (const file of files) console.err(`  ${plain(fromHere(file, project))}\n`)
   return end(0)
 }
 
@@ -56,13 +56,13 @@ type Refused = Extract<ProgressEvent, { type: 'refused' }>
 
 /** The numbers, why they are not accepted, and the two ways on. The error that follows says it in one line. */
 function showRefused(invocation: UpdateInvocation, refused: Refused): void {
-  const { flags, console } = invocation
+  const { console, project } = invocation
   const { against, folder, isOfMachine, isReusable } = refused
   const ending = { sentence: 'These numbers are not accepted.', tone: 'warn' } as const
-  showRun(console, flags, refused, ending)
+  showRun(invocation, refused, ending)
   console.err('The baseline is left as it is:\n')
   for (const sentence of against) console.err(wrapped(sentence, console, '  '))
-  console.err(`\n${wrapped(`Report: ${folder}/report.md`, console)}`)
+  console.err(`\n${wrapped(`Report: ${fromHere(folder, project)}/report.md`, console)}`)
   const quiet = isOfMachine ? 'when the machine is quiet' : 'when that is fixed'
   console.err(`${wrapped(`Next: run it again ${quiet}:`, console)}  ${plain(commandOf(invocation))}\n`)
   if (!isReusable) return
@@ -72,9 +72,10 @@ function showRefused(invocation: UpdateInvocation, refused: Refused): void {
 
 /** The command as it was typed, for people to copy. */
 function commandOf({ flags, words }: UpdateInvocation): string {
-  const { why, time, forks, seed, config, filter } = flags
+  const { why, time, forks, seed, config, project, filter } = flags
   const given: readonly (readonly [flag: string, value: string | number | undefined])[] = [
     ['config', config],
+    ...project.map((one) => ['project', one] as const),
     ...filter.map((one) => ['filter', one] as const),
     ['time', time === undefined ? undefined : `${time / 1e6} ms`],
     ['forks', forks],

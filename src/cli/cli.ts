@@ -1,6 +1,7 @@
 import { systemError } from '../host/files/system-error.ts'
 import { readVersion } from '../host/own-files.ts'
 import { AssayError } from '../model/assay-error.ts'
+import { takesFlag } from './commands.ts'
 import { createConsole, type Streams } from './console.ts'
 import { parseLine } from './parse.ts'
 import { emergencyStop, interrupted, listen, type Stop, type Stoppable } from './stop.ts'
@@ -39,7 +40,8 @@ export async function main(program: CliProcess, heard?: Stop): Promise<number> {
     const { signal } = stop
     const invocation = readInvocation(line, { console, folder: program.cwd(), signal })
     const run = await line.load()
-    return await run(invocation)
+    if (!takesFlag(line.command, 'project')) return await run(invocation)
+    return await (await import('./projects.ts')).runInProjects(invocation, run)
   } catch (error) {
     if (stop.signal.aborted) return interrupted
     // What the system refuses is no mistake of the program.

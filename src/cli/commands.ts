@@ -59,6 +59,7 @@ const run = defineCommand({
   flags: [
     'json',
     'config',
+    'project',
     'filter',
     'time',
     'within',
@@ -81,7 +82,7 @@ const list = defineCommand({
   usage: ['assay list [filter…]'],
   summary: 'show what would run, and from where',
   about: 'Lists benchmarks with file and line. It measures nothing.',
-  flags: ['json', 'config', 'filter'],
+  flags: ['json', 'config', 'project', 'filter'],
   examples: [
     ['assay list', 'every benchmark'],
     ["assay list 'bench/parse/**'", 'those of some files'],
@@ -94,7 +95,7 @@ const compare = defineCommand({
   summary: 'measure a revision beside the working tree, in pairs',
   about:
     'Measures a git revision, the recorded baseline or a published version beside the working tree, and writes reports/latest/. Exit code 1 says that the working tree is slower for certain.',
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'shard', 'bail', 'seed', 'all'],
+  flags: ['json', 'config', 'project', 'filter', 'time', 'within', 'forks', 'shard', 'bail', 'seed', 'all'],
   examples: [
     ['assay compare main', 'everything that has changed since main'],
     ['assay compare npm:latest sort', 'some benchmarks, since the last published version'],
@@ -120,7 +121,7 @@ const profile = defineCommand({
   summary: 'show where the time goes: flame graphs and tables',
   about:
     'Profiles benchmarks and writes reports/latest/profile.md. Against a revision it names the functions that cost more, and why. Nothing is timed.',
-  flags: ['json', 'config', 'filter', 'seed', 'against', 'with'],
+  flags: ['json', 'config', 'project', 'filter', 'seed', 'against', 'with'],
   meanings: { against: 'profile this revision beside the working tree' },
   examples: [
     ['assay profile sort', 'where some benchmarks spend their time'],
@@ -134,7 +135,20 @@ const gate = defineCommand({
   summary: 'decide a release: exit code 0 to pass, 1 to fail',
   about:
     'Decides as a run does: what has changed, in pairs with its base. Holds budgets and results. Writes evidence and a certificate.',
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'shard', 'seed', 'against', 'key', 'all'],
+  flags: [
+    'json',
+    'config',
+    'project',
+    'filter',
+    'time',
+    'within',
+    'forks',
+    'shard',
+    'seed',
+    'against',
+    'key',
+    'all',
+  ],
   meanings: { against: 'compare with this revision instead of gate.against' },
   examples: [
     ['assay gate', 'against what the configuration says'],

@@ -8,7 +8,7 @@ import { withHost } from './with-host.ts'
 export async function executeCompare(
   invocation: Invocation<'json' | 'config' | 'all' | 'within' | 'shard' | 'bail' | MeasuringFlag>,
 ): Promise<number> {
-  const { flags, words, console } = invocation
+  const { words } = invocation
   const [ref, ...filters] = words
   if (ref === undefined) {
     throw usageError(
@@ -19,6 +19,6 @@ export async function executeCompare(
   const finished = await withHost(invocation, (host) =>
     compareFlow(host, ref, { ...requestOf(invocation, filters), bail: invocation.flags.bail }),
   )
-  showRun(console, flags, finished)
+  showRun(invocation, finished)
   return exitCode(finished.run, 'gate', finished.config.gate.inconclusive)
 }

@@ -11,6 +11,11 @@ export type Flag = {
 export const flags = {
   json: { meaning: 'print the result as JSON on stdout, and nothing else there' },
   config: { value: 'FILE', meaning: 'use another configuration than perf.config.{ts,mts,js,mjs}' },
+  project: {
+    value: 'NAME',
+    repeats: true,
+    meaning: 'in this package of the workspace: a name, folder or glob; may be repeated',
+  },
   filter: { value: 'TEXT', repeats: true, meaning: 'like a filter after the command; may be repeated' },
   time: { value: 'DURATION', meaning: "measuring time of one benchmark, such as '3 s'" },
   within: { value: 'DURATION', meaning: "end the whole run within this time, such as '60 s'" },

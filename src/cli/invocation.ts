@@ -19,8 +19,19 @@ export type Invocation<Own extends FlagName = never> = {
   /** Where the command was left out. */
   readonly firstWord?: FirstWord | undefined
   readonly console: Console
+  /** Where the person stands: paths that were typed are meant from there. */
   readonly folder: string
+  /** The package of a workspace that is meant, in place of the project that the folder lies in. */
+  readonly project?: ChosenProject | undefined
   readonly signal: AbortSignal
+}
+
+/** `folder`: the way to it from where the person stands, with slashes; `.` for that place itself. */
+export type ChosenProject = { readonly root: string; readonly folder: string }
+
+/** A path of the project as it is called where the person stands. */
+export function fromHere(path: string, project: ChosenProject | undefined): string {
+  return project === undefined || project.folder === '.' ? path : `${project.folder}/${path}`
 }
 
 /** Values of these flags, and of those that every command has. */
@@ -73,14 +84,24 @@ function readFlags(given: Given): FlagValues<FlagName> {
   return Object.fromEntries(values) as FlagValues<FlagName>
 }
 
-type Asking = Pick<Invocation, 'firstWord'> & {
+type Asking = Pick<Invocation, 'firstWord' | 'project'> & {
   readonly flags: Partial<FlagValues<MeasuringFlag | 'within' | 'shard'>>
 }
 
 /** The request of a command that measures; `filters`: what follows it. */
-export function requestOf({ flags: given, firstWord }: Asking, filters: readonly string[] = []): Request {
+export function requestOf(
+  { flags: given, firstWord, project }: Asking,
+  filters: readonly string[] = [],
+): Request {
   const { seed, time, within, forks, shard, filter = [] } = given
-  return { seed, time, within, forks, shard, filters: [...filters, ...filter], firstWord }
+  // A path to another package is meant from where the person stands.
+  const begin = project && `${project.folder}/`
+  const own = (text: string) => (begin && `${text}/`.startsWith(begin) ? text.slice(begin.length) : text)
+  return {
+    ...{ seed, time, within, forks, shard },
+    filters: [...filters, ...filter].map(own),
+    firstWord: firstWord && { ...firstWord, word: own(firstWord.word) },
+  }
 }
 
 /** What a command that measures can be asked. */

@@ -7,7 +7,7 @@ import { withHost } from './with-host.ts'
 
 /** Ends as the command would have that measured the shards. */
 export async function executeMerge(invocation: Invocation<'json' | 'config' | 'all'>): Promise<number> {
-  const { flags, words, console } = invocation
+  const { words } = invocation
   if (words.length === 0) {
     throw usageError(
       'merge needs the Run documents of all shards.',
@@ -15,7 +15,7 @@ export async function executeMerge(invocation: Invocation<'json' | 'config' | 'a
     )
   }
   const finished = await withHost(invocation, (host) => mergeStored(host, words))
-  showRun(console, flags, finished)
+  showRun(invocation, finished)
   const { request, policy } = finished.run
   return exitCode(finished.run, request.command === 'run' ? 'run' : 'gate', policy.inconclusive)
 }

@@ -3,8 +3,7 @@ import { json } from '../core/report/machine/json.ts'
 import { pageOf } from '../core/report/report-files.ts'
 import { type LastWord, terminal } from '../core/report/terminal/terminal.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
-import type { Console } from './console.ts'
-import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
+import { fromHere, type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
@@ -23,21 +22,25 @@ type RunInvocation = Invocation<
 >
 
 async function runOnce(invocation: RunInvocation, changed: boolean): Promise<number> {
-  const { flags, words, console } = invocation
+  const { flags, words } = invocation
   const request = { ...requestOf(invocation, words), changed, bail: flags.bail }
   const finished = await withHost(invocation, (host) => runFlow(host, request))
-  showRun(console, flags, finished)
+  showRun(invocation, finished)
   return exitCode(finished.run, 'run', finished.config.gate.inconclusive)
+}
+
+type Showing = Pick<Invocation, 'console' | 'project'> & {
+  readonly flags: { readonly json: boolean; readonly all?: boolean }
 }
 
 /** The result on stdout: the Run document for machines; for people numbers, the answer, and where the report is, if it is anywhere. */
 export function showRun(
-  console: Console,
-  { json: asJson, all = false }: { readonly json: boolean; readonly all?: boolean },
+  { console, flags: { json: asJson, all = false }, project }: Showing,
   { run, folder, config }: Pick<Finished, 'run'> & Partial<Finished>,
   lastWord?: LastWord,
 ): void {
-  const report = folder !== undefined && config ? { report: `${folder}/${pageOf(config)}` } : {}
+  const page = folder !== undefined && config ? `${folder}/${pageOf(config)}` : undefined
+  const report = page === undefined ? {} : { report: fromHere(page, project) }
   if (asJson) for (const { text } of json(run)) console.out(text)
   else console.out(terminal(run, { ...console, all, ...report, ...(lastWord && { lastWord }) }))
 }

@@ -1,5 +1,5 @@
-/** Signals by which a person, a terminal or a system asks a command to end. */
-export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT'
+/** Signals by which a person, a terminal or a system asks a command to end; the last one is Ctrl-Break of Windows. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT' | 'SIGBREAK'
 
 /** A process as far as it can be asked to stop. */
 export type Stoppable = {
@@ -20,7 +20,7 @@ export const interrupted = 130
 /** What a gate stands on has changed while it ran. */
 export const emergencyStop = 4
 
-const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']
 
 /** Package managers hand a signal on that the terminal has sent to all: that is once, not twice. ms. */
 const echo = 200

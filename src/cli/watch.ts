@@ -22,8 +22,8 @@ export async function watchAndRun(
   invocation: Invocation<'config' | MeasuringFlag>,
   runOnce: () => Promise<number>,
 ): Promise<number> {
-  const { console, folder, signal } = invocation
-  const root = findRoot(folder)
+  const { console, folder, project, signal } = invocation
+  const root = project?.root ?? findRoot(folder)
   let files: readonly string[] = []
   while (!signal.aborted) {
     // Whoever saves while it runs means the next run.

@@ -6,17 +6,17 @@ import { loudnessOf, showProgress } from './progress.ts'
 type RealHost = ReturnType<typeof createHost>
 
 /** Commands that load no configuration have no flag for it. */
-type HostInvocation = Pick<Invocation, 'console' | 'folder' | 'signal'> & {
+type HostInvocation = Pick<Invocation, 'console' | 'folder' | 'project' | 'signal'> & {
   readonly flags: Invocation['flags'] & { readonly config?: string | undefined }
 }
 
 /** Runs a flow with the real world, and leaves no child behind. */
 export async function withHost<T>(
-  { flags, console, folder, signal }: HostInvocation,
+  { flags, console, folder, project, signal }: HostInvocation,
   use: (host: RealHost) => Promise<T>,
   show: (moment: ProgressEvent) => void = showProgress(console, loudnessOf(flags)),
 ): Promise<T> {
-  const host = createHost({ folder, configFile: flags.config, show, signal })
+  const host = createHost({ folder, project: project?.root, configFile: flags.config, show, signal })
   try {
     return await use(host)
   } finally {

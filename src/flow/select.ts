@@ -7,6 +7,7 @@ import {
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
 import { takeShard } from '../core/shard/partition.ts'
+import type { FileOrigin } from '../core/wording/file-origin.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -27,6 +28,8 @@ export type Selection = {
   /** Where they are one part of a run: which one, and what was selected in all. */
   readonly shard?: ShardNumber & { readonly all: readonly Benchmark[] }
   readonly findings: readonly Finding[]
+  /** Why a file counts as a benchmark file. */
+  readonly originOf: (file: string) => FileOrigin
   /** When the command began, ISO 8601, where its time is limited. */
   readonly begunAt?: string
 }
@@ -41,7 +44,7 @@ export async function selectBenchmarks(
   basesOf: (config: Config) => readonly (string | undefined)[] = () => [],
 ): Promise<Selection> {
   const begunAt = request.within === undefined ? undefined : host.now()
-  const { config: given, file: configFile } = await host.loadConfig()
+  const { config: given, file: configFile, conventional } = await host.loadConfig()
   const config = withRequest(given, request)
   const { firstWord, shard } = request
   if (shard && !config.reports.formats.includes('json')) throw notMergeable
@@ -63,8 +66,12 @@ export async function selectBenchmarks(
     ...benchmarks.flatMap(libraryFindings),
     ...compiledFindings(listing.compiled ?? new Map()),
   ]
+  const originOf = (file: string): FileOrigin =>
+    configFile === undefined
+      ? (conventional?.get(file) ?? { by: 'name' })
+      : { by: 'include', name: configFile }
   return {
-    ...{ config, configFile, listing, benchmarks, findings },
+    ...{ config, configFile, listing, benchmarks, findings, originOf },
     ...(shard && { shard: { ...shard, all } }),
     ...(begunAt !== undefined && { begunAt }),
   }
@@ -143,7 +150,7 @@ function nothingToMeasure(
     const meant = firstWord?.command ?? closestName(filters[0]!, benchmarks)
     const question = meant === undefined ? '' : `; did you mean '${meant}'?`
     return new AssayError(
-      'nothing-measured',
+      'no-match',
       `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}${command ?? ''}${question}`,
       `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
     )

@@ -25,7 +25,10 @@ import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
 export type CommandPlace = {
+  /** Where the person stands: paths that were typed are meant from there. */
   readonly folder: string
+  /** The project, if it is not the one that this folder lies in. */
+  readonly project?: string | undefined
   readonly configFile?: string | undefined
   readonly show: (moment: ProgressEvent) => void
   /** Aborted when the person asks to stop. */
@@ -52,7 +55,7 @@ const logbook = () => import('./store/logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: CommandPlace) {
-  const root = findRoot(place.folder)
+  const root = place.project ?? findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
   let configFile = ''

@@ -342,9 +342,10 @@ export const policy = {
   },
   /**
    * Benchmark files are loaded together where that changes nothing. One that takes longer than `patience` (ns) is loaded
-   * alone; what it starts has `grace` (ns) to end, or to throw.
+   * alone; what it starts has `grace` (ns) to end, or to throw. A process more, up to one for each CPU, pays off for each
+   * `share` of files.
    */
-  listing: { patience: 2e9, grace: 500e6 },
+  listing: { patience: 2e9, grace: 500e6, share: 50 },
   /** Recorded sessions of the same code. */
   sessions: {
     /** The newest ones that are kept of a benchmark. */

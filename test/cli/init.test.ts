@@ -31,7 +31,7 @@ function empty(files: Readonly<Record<string, string>>): Project {
   return place
 }
 
-const contents = (place: Project) => place.files('.').map((file) => [file, place.read(file)])
+const contents = (place: Project) => place.files('.').map((file) => [file, place.read(file)] as const)
 
 const ids = (ending: string) =>
   [
@@ -167,5 +167,61 @@ describe('a project that cannot begin', () => {
     expect(place.files('.').filter((file) => !file.startsWith('bench'))).toEqual(['package.json'])
     expect(readFileSync(join(place.folder, 'package.json'), 'utf8')).toBe(fresh)
     expect(place.files('../outside')).toEqual([])
+  })
+})
+
+describe('a project of any package manager', () => {
+  const manifest = '{ "name": "here", "type": "module" }'
+  const declared = (manager: string) => manifest.replace(' }', `, "packageManager": "${manager}" }`)
+  const workspaces = '{ "name": "here", "type": "module", "workspaces": ["packages/*"] }'
+  const member = { 'packages/a/package.json': '{ "name": "a" }' }
+
+  it.each<[string, Record<string, string>, string, string?]>([
+    ['npm', { 'package.json': manifest, 'package-lock.json': '{}' }, 'npx assay'],
+    ['npm, which is declared', { 'package.json': declared('npm@11.0.0') }, 'npx assay'],
+    ['pnpm', { 'package.json': manifest, 'pnpm-lock.yaml': 'lockfileVersion: 9\n' }, 'pnpm exec assay'],
+    ['pnpm, which is declared', { 'package.json': declared('pnpm@10.1.0') }, 'pnpm exec assay'],
+    ['yarn', { 'package.json': manifest, 'yarn.lock': '# yarn lockfile v1\n' }, 'yarn assay'],
+    ['yarn 4', { 'package.json': declared('yarn@4.1.0'), 'yarn.lock': '' }, 'yarn assay'],
+    ['bun', { 'package.json': manifest, 'bun.lock': '{}' }, 'bunx assay'],
+    ['an older bun', { 'package.json': manifest, 'bun.lockb': '' }, 'bunx assay'],
+    [
+      'a workspace of npm, in a package',
+      { 'package.json': workspaces, 'package-lock.json': '{}', ...member },
+      'npx assay',
+      'packages/a',
+    ],
+    [
+      'a workspace of pnpm, in a package',
+      {
+        ...{ 'package.json': manifest, 'pnpm-lock.yaml': 'lockfileVersion: 9\n', ...member },
+        'pnpm-workspace.yaml': "packages: ['packages/*']\n",
+      },
+      'pnpm exec assay',
+      'packages/a',
+    ],
+  ])('%s is told its commands, and nothing else is touched', async (_, files, command, below = '.') => {
+    const place = empty({ ...files, 'src/index.js': 'export const one = 1\n' })
+    const before = new Map(contents(place))
+    const { code, stdout, stderr } = await runHere(join(place.folder, below), 'init')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(`${command} baseline update`)
+    const own = (name: string) => join(below, name)
+    const written = contents(place).filter(([file, text]) => before.get(file) !== text)
+    const ending = below === '.' ? 'js' : 'mjs'
+    expect(written.map(([file]) => file).sort()).toEqual(
+      [
+        ...['.gitattributes', '.gitignore', 'package.json'],
+        ...[`bench/example.bench.${ending}`, `perf.config.${ending}`],
+      ]
+        .map(own)
+        .sort(),
+    )
+  })
+
+  it('is told at the root of a workspace what a configuration there means', async () => {
+    const place = empty({ 'package.json': workspaces, ...member })
+    const { stdout } = await runHere(place.folder, 'init')
+    expect(stdout.replace(/\s+/gu, ' ')).toContain('all packages of the workspace are one project')
   })
 })

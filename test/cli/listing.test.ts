@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { project, quick } from '../project.ts'
 
 const bench = "import { bench } from 'assay'\n"
@@ -123,4 +124,24 @@ registerHooks({ resolve(specifier, context, next) {
   expect(await place.runFrom({ env }, 'list')).toMatchObject({
     stdout: expect.stringMatching(/^bench\/y\.bench\.ts › y/u),
   })
+})
+
+it('lists many files in several processes, in the order of their names, each as if it were alone', async () => {
+  const numbers = Array.from({ length: 120 }, (_, index) => String(index).padStart(3, '0'))
+  const textOf = (number: string) => {
+    if (number === '050') return "throw new Error('of 050')"
+    const change = number === '060' ? 'globalThis.mode = 1' : ''
+    return `${bench}${change}\nbench(String(globalThis.mode), () => 1)`
+  }
+  const place = project(
+    Object.fromEntries(numbers.map((number) => [`bench/${number}.bench.js`, textOf(number)])),
+  )
+  const { stdout } = await runHere(place.folder, 'list', '--json')
+  const { benchmarks, findings } = JSON.parse(stdout)
+  expect(benchmarks.map(({ id }: { id: string }) => id)).toEqual(
+    numbers
+      .filter((number) => number !== '050')
+      .map((number) => `bench/${number}.bench.js › ${number === '060' ? 1 : undefined}`),
+  )
+  expect(findings).toMatchObject([{ code: 'load-failed', subject: 'bench/050.bench.js' }])
 })

@@ -53,7 +53,9 @@ it('benchmarks that people have are found without a configuration, and measured 
   const made = project({ ...files, 'perf.config.js': '' })
   rmSync(join(made.folder, 'perf.config.js'))
   const listed = await made.run('list')
-  expect(listed.stdout).toContain('mitata 1.0.34)')
+  expect(listed.stdout).toContain('mitata 1.0.34, in benchmarks/)')
+  expect(listed.stdout).toContain("tinybench 6.0.0, by script 'perf')")
+  expect(listed.stdout).toContain('benny 3.7.1, by name)')
   expect(listed.stderr).toBe('')
   expect(
     listed.stdout

@@ -344,11 +344,12 @@ describe('comparing with a revision', () => {
   })
 
   it.each([
-    { reason: 'threw', message: 'not yet' },
-    { reason: 'timed-out', message: 'no answer within 20 s' },
+    { reason: 'threw', message: 'not yet', remedy: 'nothing to compare with' },
+    { reason: 'timed-out', message: 'no answer within 20 s', remedy: 'nothing to compare with' },
+    { reason: 'load-error', message: 'there is no dist/index.js', remedy: 'base.build' },
   ] as const)(
     'says of a base that $reason that there is nothing to compare with, and goes on',
-    async (failure) => {
+    async ({ remedy, ...failure }) => {
       const host = hostWith({ fails: (name) => (name === 'a' ? failure : undefined) })
       const { run } = await compare(host, 'v1', everything)
       expect(verdicts(run)).toEqual([
@@ -356,7 +357,7 @@ describe('comparing with a revision', () => {
         [b, 'paired', 'equivalent'],
       ])
       const message = expect.stringMatching(new RegExp(`${failure.reason}.*${failure.message}`, 'u'))
-      const findings = [{ code: 'base-failed', message }]
+      const findings = [{ code: 'base-failed', message, advice: expect.stringContaining(remedy) }]
       expect(run.comparisons[0]).toMatchObject({ reason: 'base-failed', findings })
       expect(run.benchmarks[0]?.state).not.toBe('failed')
       expect(exitCode(run, 'gate', 'warn')).toBe(3)

@@ -702,7 +702,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async surroundings() {
       called('surroundings')
-      return { repository: undefined, lockFile: undefined }
+      return { repository: undefined, lockFile: undefined, isWorkspace: false }
     },
     async writeTogether(files) {
       called('writeTogether')

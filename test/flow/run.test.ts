@@ -292,14 +292,14 @@ describe('what is measured', () => {
 })
 
 describe('nothing to measure is an error of its own', () => {
-  it.each<[string, string, Parameters<typeof fakeHost>[0], string[]]>([
+  it.each<[string, string, Parameters<typeof fakeHost>[0], string[], string?]>([
     [
       'no file is found',
       "no file fits '**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'",
       { benchmarks: [] },
       [],
     ],
-    ['no benchmark fits the filters', "no benchmark fits 'x' or 'y'", {}, ['x', 'y']],
+    ['no benchmark fits the filters', "no benchmark fits 'x' or 'y'", {}, ['x', 'y'], 'no-match'],
     [
       'no file can be loaded',
       'bench/x.bench.ts: no such module',
@@ -309,11 +309,11 @@ describe('nothing to measure is an error of its own', () => {
       },
       [],
     ],
-  ])('when %s', async (_, message, world, filters) => {
+  ])('when %s', async (_, message, world, filters, code = 'nothing-measured') => {
     const host = fakeHost(world)
     await expect(run(host, { filters })).rejects.toMatchObject({
       name: 'AssayError',
-      code: 'nothing-measured',
+      code,
       message: `measured nothing: ${message}`,
     })
     expect(host.calls).toEqual(['loadConfig', 'list'])

@@ -53,7 +53,7 @@ describe('the selected benchmarks', () => {
 
   it('that are none are an error', async () => {
     await expect(selectBenchmarks(fakeHost(), { filters: ['x'] })).rejects.toMatchObject({
-      code: 'nothing-measured',
+      code: 'no-match',
     })
   })
 })
@@ -118,13 +118,13 @@ describe('the first word without a command', () => {
   it('in a file that cannot be read is looked for in what the others register', async () => {
     const host = fakeHost()
     const unreadable = { ...host, texts: () => Promise.reject(new Error('EACCES')) }
-    await expect(run(unreadable, asked('gat', 'gate'))).rejects.toMatchObject({ code: 'nothing-measured' })
+    await expect(run(unreadable, asked('gat', 'gate'))).rejects.toMatchObject({ code: 'no-match' })
   })
 
   it('that fits nothing is told before anything is measured, although others fit', async () => {
     const host = fakeHost()
     await expect(run(host, asked('nonsense', undefined, 'a'))).rejects.toMatchObject({
-      code: 'nothing-measured',
+      code: 'no-match',
       message: "measured nothing: no benchmark fits 'nonsense', and there is no command 'nonsense'",
     })
     expect(host.calls).toEqual(['loadConfig', 'list'])

@@ -133,7 +133,7 @@ describe('what ran', () => {
 
   it('is not remembered before anything ran: a filter that fits nothing leaves no trace', async () => {
     const host = fakeHost()
-    await expect(run(host, { filters: ['nothing'] })).rejects.toMatchObject({ code: 'nothing-measured' })
+    await expect(run(host, { filters: ['nothing'] })).rejects.toMatchObject({ code: 'no-match' })
     expect(logbook(host)).toEqual([])
   })
 

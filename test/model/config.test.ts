@@ -138,7 +138,7 @@ describe('the configuration that nobody wrote', () => {
       fewestCoverage: 0.9,
       minimumSamples: 3,
       processes: { grace: 1e9, pipes: 200e6, heartbeat: 60e9, abandoned: 24 * 3600e9 },
-      listing: { patience: 2e9, grace: 500e6 },
+      listing: { patience: 2e9, grace: 500e6, share: 50 },
       mostDisturbed: 5,
       elsewhere: 0.1,
       latencyBeyond: { fork: 1, all: 5 },

@@ -5,7 +5,7 @@ const update = defineCommand({
   summary: 'accept numbers as the baseline, or as a further session',
   about:
     'Accepts the last run if it measured the present code; otherwise it measures. If the code is unchanged, the numbers are a further session. Otherwise they replace the recorded ones.',
-  flags: ['json', 'config', 'filter', 'time', 'forks', 'seed', 'why', 'force'],
+  flags: ['json', 'config', 'project', 'filter', 'time', 'forks', 'seed', 'why', 'force'],
   examples: [
     ['assay baseline update --why "first numbers of this machine"', 'accept everything'],
     ['assay baseline update sort --why "it does more now"', 'accept some benchmarks'],
@@ -17,7 +17,7 @@ const show = defineCommand({
   usage: ['assay baseline show'],
   summary: 'show what is accepted, for which machines, and why',
   about: 'Lists what is recorded by class of machines, with commits and reasons.',
-  flags: ['json'],
+  flags: ['json', 'project'],
   examples: [
     ['assay baseline show', 'read it'],
     ['assay baseline show --json', 'the same for a program'],

@@ -24,5 +24,10 @@ export function compileGlob(glob: string): (text: string) => boolean {
   return (text) => text.length <= longestName && test(text)
 }
 
+/** A path as a pattern that fits nothing else. */
+export function literalGlob(path: string): string {
+  return path.replaceAll(/[*?[\]]/gu, '[$&]')
+}
+
 const globAdvice =
   'Write a shorter pattern, or several: a filter may be any part of the name, and ** stands for any folders.'

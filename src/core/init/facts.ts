@@ -15,6 +15,8 @@ export type ProjectFacts = {
   /** Name of the lock file that holds for the project. */
   readonly lockFile: string | undefined
   readonly repository: Repository | undefined
+  /** Whether it is the root of a workspace. */
+  readonly isWorkspace: boolean
 }
 
 /** The git repository that a project is in. */

@@ -19,7 +19,7 @@ type Situation = {
 /** What to do after a project was set up, in order. */
 export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situation): NextStep[] {
   const runs = (script: string, command: string) =>
-    scripts[script] === command ? `${manager.run} ${script}` : `npx ${command}`
+    scripts[script] === command ? `${manager.run} ${script}` : `${manager.exec} ${command}`
   return [
     ...(facts.manifest.dependencies.has('assay')
       ? []
@@ -32,17 +32,21 @@ export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situat
           : `measures ${example}; put what your package does in the place of what is measured there`,
     },
     {
-      command: 'npx assay baseline update --why "first numbers"',
+      command: `${manager.exec} assay baseline update --why "first numbers"`,
       what: `accepts the numbers, once they are of your code and that is committed; commit baselines/ and ${facts.reports}/`,
     },
     {
       command: runs('bench:gate', 'assay gate'),
       what: 'decides before a release; writes evidence and a certificate to commit',
     },
+    ...(facts.isWorkspace ? [{ what: workspaceStep }] : []),
     ...(ci === undefined ? [] : [{ what: ciSteps[ci] }]),
     ...(hook ? hookSteps(facts.repository?.hooksPath) : []),
   ]
 }
+
+const workspaceStep =
+  'With a configuration at the root, all packages of the workspace are one project. For a project of its own, run init in the folder of a package.'
 
 const ciSteps: Readonly<Record<CiService, string>> = {
   github:

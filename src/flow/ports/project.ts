@@ -1,5 +1,6 @@
 import type { ProjectFacts } from '../../core/init/facts.ts'
 import type { NewFile } from '../../core/init/scaffold.ts'
+import type { FileOrigin } from '../../core/wording/file-origin.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Certificate } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
@@ -7,7 +8,12 @@ import type { Failure } from '../../model/failure.ts'
 import type { Digest, Source } from '../../model/run.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
-export type LoadedConfig = { readonly config: Config; readonly file: string | undefined }
+export type LoadedConfig = {
+  readonly config: Config
+  readonly file: string | undefined
+  /** Without a configuration: files that were found by something else than their names. */
+  readonly conventional?: ReadonlyMap<string, FileOrigin>
+}
 
 /** What the benchmark files register. */
 export type Listing = {
@@ -39,7 +45,7 @@ export type Project = {
    * out of the project or cannot be read.
    */
   readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
-  readonly surroundings: () => Promise<Pick<ProjectFacts, 'repository' | 'lockFile'>>
+  readonly surroundings: () => Promise<Pick<ProjectFacts, 'repository' | 'lockFile' | 'isWorkspace'>>
   /** Writes files of the project, all of them or none. Throws an AssayError when one cannot be written or was changed meanwhile. */
   readonly writeTogether: (files: readonly NewFile[]) => Promise<void>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>

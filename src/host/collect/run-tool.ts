@@ -5,7 +5,7 @@ import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { makeTemporaryFolder } from '../files/temporary.ts'
-import { holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
+import { endRest, holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
 
 /** A program of others to run, without a shell. */
 export type Tool = {
@@ -91,7 +91,7 @@ export function startTool(folder: string, { program, args, output, timeout, grac
     .then(() => {
       clearTimeout(asked)
       clearTimeout(made)
-      endNow()
+      endRest(child.pid)
       release()
       // Who is in no group of ours any more may hold them, and would keep this process from ending.
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, fsync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Digest } from '../../model/run.ts'
 import { attempt } from '../process/attempt.ts'
@@ -68,12 +69,15 @@ async function place(path: string, text: string, move: (from: string, to: string
   }
 }
 
+/** Not by the handle: where yarn's Plug'n'Play has put a file system of its own in Node's place, handles cannot. */
+const flush = promisify(fsync)
+
 /** Writes a new file, and waits until the disk has it, or leaves none. Rejects with the system's error. */
 export async function writeToDisk(path: string, text: string | Buffer, mode?: number): Promise<void> {
   const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(text)
-    await file.sync()
+    await flush(file.fd)
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined)
     throw error

@@ -6,7 +6,7 @@ import { ownFile } from '../own-files.ts'
 import { memoryKills } from './cgroup.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
-import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { endGroups, endRest, holdGroup, ownGroup, signalGroup } from './process-group.ts'
 import { systemFiles } from './system-files.ts'
 import { limitTime, waitAtMost } from './time-limit.ts'
 
@@ -114,7 +114,7 @@ export function startChild(
   const finish = async (exitCode: number | null, signal: string | null) => {
     over = true
     giveTime()
-    signalGroup(child.pid, 'SIGKILL')
+    endRest(child.pid)
     const leftBehind = endLeftBehind(mark, child.pid ?? 0)
     release()
     // Its end may be told before what it said last: whoever hears that one child has ended asks about all of them.
@@ -130,7 +130,7 @@ export function startChild(
       signal,
       stderr: stripVTControlCharacters(stderr).trim(),
       printed,
-      byUs: byUs && signal === 'SIGKILL',
+      byUs: byUs && isOfKill(process.platform, exitCode, signal),
       closedChannel: closedChannel || hasClosed,
       ...(starvedBefore === undefined ? {} : { starved: (countStarved() ?? 0) > starvedBefore }),
       leftBehind,
@@ -152,6 +152,11 @@ export function startChild(
     ended,
     hasEnded: () => over,
   }
+}
+
+/** Whether this may be the end of a process that was killed: where there are no signals, it ends with code 1. */
+export function isOfKill(platform: NodeJS.Platform, exitCode: number | null, signal: string | null): boolean {
+  return signal === 'SIGKILL' || (platform === 'win32' && signal === null && exitCode === 1)
 }
 
 /** Processes that the system has killed for want of memory so far; `undefined` where it does not count them. */

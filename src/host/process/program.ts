@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { policy } from '../../model/config.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
-import { heldGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { endRest, heldGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
 
 /** A program of others that is run to its end, without a shell. */
 export type Program = {
@@ -102,7 +102,7 @@ async function run({ program, args, folder, env, input, timeout, most }: Program
     stopGroup(running.pid)
   }, timeout)
   running.nodeChildProcess.once('exit', (exitCode) => {
-    signalGroup(running.pid, 'SIGKILL')
+    endRest(running.pid)
     // What was stopped in the middle may have left some in sessions of their own.
     if (exitCode !== 0) endLeftBehind(mark, running.pid ?? 0)
     // Who is in no group of ours any more may hold the pipes open: what it prints is not waited for.

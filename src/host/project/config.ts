@@ -1,13 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { literalGlob } from '../../core/identity/glob.ts'
 import { declareOwnKinds } from '../../core/kind/own-kinds.ts'
+import type { LoadedConfig } from '../../flow/ports/project.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import { ownKindMembersSchema } from '../../model/extension.ts'
 import { attempt } from '../process/attempt.ts'
 import { findConventional } from './conventions.ts'
 import type { Loader } from './loader.ts'
+import { membersBelow } from './workspace.ts'
 
 const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
 
@@ -19,12 +22,16 @@ export async function loadConfig(
   root: string,
   asked: string | undefined,
   loader: Loader,
-): Promise<{ config: Config; file: string | undefined }> {
+): Promise<LoadedConfig> {
   const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) {
     const config = configSchema.parse({})
-    const include = [...config.include, ...(await findConventional(root, config.exclude))]
-    return { config: { ...config, include }, file: undefined }
+    // At the root of a workspace: what lies in one of its packages is that package's.
+    const members = (await membersBelow(root)) ?? []
+    const exclude = [...config.exclude, ...members.map(({ folder }) => `${literalGlob(folder)}/**`)]
+    const conventional = await findConventional(root, exclude)
+    const include = [...config.include, ...conventional.keys()]
+    return { config: { ...config, include, exclude }, file: undefined, conventional }
   }
   const file = relative(root, path).split(sep).join('/') || '.'
   const stats = attempt(() => statSync(path))
@@ -62,7 +69,8 @@ function kindsOf(value: unknown): unknown {
   return (value as { extend?: { kinds?: unknown } } | undefined)?.extend?.kinds ?? {}
 }
 
-function findConfig(root: string): string | undefined {
+/** @throws AssayError `two-configs` */
+export function findConfig(root: string): string | undefined {
   const present = names.filter((name) => existsSync(join(root, name)))
   if (present.length > 1) {
     throw new AssayError(

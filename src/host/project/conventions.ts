@@ -1,11 +1,15 @@
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { otherLibrary } from '../../core/kind/function/load-cause.ts'
+import type { FileOrigin } from '../../core/wording/file-origin.ts'
 import { writtenText } from './explain-load.ts'
 import { readManifest } from './project.ts'
 
 /** Folders in which people keep benchmarks, whatever the files are called. */
 const folders = '{bench,benches,benchmark,benchmarks,perf}'
+/** What the default of `include` finds in any case. */
+const isNamed = /\.(?:bench|benchmark)\.[cm]?[jt]s$/u
+const inFolders = /^(?:bench|benches|benchmark|benchmarks|perf)\//u
 const endings = '{ts,mts,cts,js,mjs,cjs}'
 /** And what Deno calls them, anywhere. */
 const patterns = [`${folders}/**/*.${endings}`, `**/{bench,*_bench}.${endings}`]
@@ -19,20 +23,28 @@ const isPattern = /[*?{}[\]()!\\]/u
  * Files of a project without a configuration that hold benchmarks although their names do not say so: in the usual folders, and
  * what its scripts run. Each speaks the words of a library that Assay knows. Relative to the project, with forward slashes.
  */
-export async function findConventional(root: string, exclude: readonly string[]): Promise<string[]> {
-  const candidates = new Set<string>()
-  for await (const path of glob(patterns, { cwd: root, exclude })) candidates.add(path.replaceAll('\\', '/'))
-  for (const path of await filesOfScripts(root)) candidates.add(path)
-  return [...candidates].filter((path) => !isPattern.test(path) && speaksWords(join(root, path))).sort()
+export async function findConventional(
+  root: string,
+  exclude: readonly string[],
+): Promise<ReadonlyMap<string, FileOrigin>> {
+  const candidates = new Map<string, FileOrigin>(await filesOfScripts(root))
+  for await (const found of glob(patterns, { cwd: root, exclude })) {
+    const path = found.replaceAll('\\', '/')
+    const [folder = ''] = path.split('/')
+    candidates.set(path, inFolders.test(path) ? { by: 'folder', name: folder } : { by: 'name' })
+  }
+  const isTaken = (path: string) =>
+    !isPattern.test(path) && !isNamed.test(path) && speaksWords(join(root, path))
+  return new Map([...candidates].filter(([path]) => isTaken(path)).sort())
 }
 
-async function filesOfScripts(root: string): Promise<string[]> {
+async function filesOfScripts(root: string): Promise<[string, FileOrigin][]> {
   const manifest = (await readManifest(root)) as { readonly scripts?: object } | undefined
-  const scripts = Object.values(manifest?.scripts ?? {}).filter((script) => typeof script === 'string')
-  return scripts.flatMap((script) =>
-    [...script.matchAll(startsFile)]
-      .map(([, path = '']) => path.replace(/^\.\//u, ''))
-      .filter((path) => !path.startsWith('/') && !path.split('/').includes('..')),
+  return Object.entries(manifest?.scripts ?? {}).flatMap(([name, script]: [string, unknown]) =>
+    [...String(script).matchAll(startsFile)]
+      .map(([, path = '']) => path.replaceAll('\\', '/').replace(/^\.\//u, ''))
+      .filter((path) => !/^(?:\/|[A-Za-z]:)/u.test(path) && !path.split('/').includes('..'))
+      .map((path): [string, FileOrigin] => [path, { by: 'script', name }]),
   )
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type LoadFacts,
@@ -110,7 +110,7 @@ function hideFaultFolders(root: string, { missing, importer, message }: LoadFaul
 
 function whereOf(root: string, path: string, { file, line, column }: SourcePlace): string {
   const at = `line ${line}${column === undefined ? '' : `, column ${column}`}`
-  const real = file.startsWith('file:') ? fileURLToPath(file) : file
+  const real = normalize(file.startsWith('file:') ? fileURLToPath(file) : file)
   return real === path ? at : `${relative(root, real).split(sep).join('/') || basename(real)}, ${at}`
 }
 

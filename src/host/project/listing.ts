@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { policy } from '../../model/config.ts'
 import type { LoadedFile, Loader } from './loader.ts'
 import type { VitestRoad } from './vitest-road.ts'
 
 /**
  * What each file registers when it is loaded as if it were alone. A process for each would take a minute for a
- * thousand, so they are loaded one after the other in the same one, with modules of their own. It is given up as soon
- * as a file changes what others would see. Whatever is unusual about a file is found out again in a process of its
- * own, before anything is said of it. What needs the project's own Vitest is run by that.
+ * thousand, so they are loaded one after the other in the same one, or in a few, with modules of their own. A process is
+ * given up as soon as a file changes what others would see. Whatever is unusual about a file is found out again in a process
+ * of its own, before anything is said of it. What needs the project's own Vitest is run by that.
  */
 export async function listFiles(
   root: string,
@@ -37,33 +38,46 @@ export async function listFiles(
   }
   const needing = startLane((file: string) => inVitest(file))
   const pending: Promise<unknown>[] = []
-  let together: string[] = []
   const patience = Math.min(timeout, policy.listing.patience)
-  for (const file of files) {
-    if (road.isNeeded(file)) {
-      pending.push(needing(file))
-      continue
+  // Whoever is free takes the next one.
+  const queue = files.values()
+  const loadInTurn = async (own: Loader) => {
+    let together: string[] = []
+    for (const file of queue) {
+      if (road.isNeeded(file)) {
+        pending.push(needing(file))
+        continue
+      }
+      const answer = await own.load({ type: 'list', file: join(root, file) }, patience)
+      if (answer.type === 'listed' && !answer.left.running && !answer.left.unsure) {
+        found.set(file, answer)
+        if (answer.left.changed) together = []
+        else together.push(file)
+        continue
+      }
+      const before = together
+      together = []
+      pending.push(
+        again(file, false).then(async (alone) => {
+          if (answer.type !== 'failed' || messageOf(alone) === messageOf(answer)) return
+          // It was not this file that threw. Whoever is in the stack did, with nothing to be seen of it before.
+          const stack = answer.failure.stack ?? ''
+          const suspects = before.filter((one) => isNamedIn(stack, join(root, one)))
+          await Promise.all(suspects.map((one) => again(one, true)))
+        }),
+      )
     }
-    const answer = await loader.load({ type: 'list', file: join(root, file) }, patience)
-    if (answer.type === 'listed' && !answer.left.running && !answer.left.unsure) {
-      found.set(file, answer)
-      together = answer.left.changed ? [] : [...together, file]
-      continue
-    }
-    const before = together
-    together = []
-    pending.push(
-      again(file, false).then(async (alone) => {
-        if (answer.type !== 'failed' || messageOf(alone) === messageOf(answer)) return
-        // It was not this file that threw. Whoever is in the stack did, with nothing to be seen of it before.
-        const stack = answer.failure.stack ?? ''
-        const suspects = before.filter((one) => stack.includes(join(root, one)))
-        await Promise.all(suspects.map((one) => again(one, true)))
-      }),
-    )
   }
+  const more = Math.min(availableParallelism(), Math.floor(files.length / policy.listing.share)) - 1
+  const loaders = [loader, ...Array.from({ length: Math.max(0, more) }, () => loader.beside())]
+  await Promise.all(loaders.map(loadInTurn))
   await Promise.all(pending)
   return found
+}
+
+/** Frames name modules by their addresses, and what was required by its path. */
+function isNamedIn(stack: string, path: string): boolean {
+  return stack.includes(path) || stack.includes(pathToFileURL(path).href)
 }
 
 const messageOf = (file: LoadedFile) => (file.type === 'failed' ? file.failure.message : undefined)

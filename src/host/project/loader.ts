@@ -20,6 +20,8 @@ export type Loader = {
    * project's own listens, which runs the file.
    */
   readonly loadAlone: (file: string, suspect: boolean, vitest?: string) => Promise<LoadedFile>
+  /** Another one, whose child works at the same time; it is closed with this one. */
+  readonly beside: () => Loader
   readonly close: () => Promise<void>
 }
 
@@ -27,7 +29,8 @@ export type Loader = {
 export function startLoader(root: string, timeout: () => number, signal?: AbortSignal): Loader {
   let child: Asked | undefined
   let queue: Promise<unknown> = Promise.resolve()
-  const close = async () => {
+  const others: Loader[] = []
+  const endChild = async () => {
     const closing = child
     child = undefined
     await closing?.end()
@@ -38,7 +41,7 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
     const answer = await child.ask(request, limit)
     // A child in which something was thrown, or which is stuck, gone or not as it was, is not asked again.
     if (answer.type === 'failed' || answer.left.changed || answer.left.running || answer.left.unsure)
-      await close()
+      await endChild()
     // Who ends a command ends its children, which is no fault of the file.
     if (answer.type === 'failed') refuseInterrupted(signal)
     return answer
@@ -67,7 +70,14 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
         await own.end()
       }
     },
-    close,
+    beside() {
+      const other = startLoader(root, timeout, signal)
+      others.push(other)
+      return other
+    },
+    close: async () => {
+      await Promise.all([endChild(), ...others.splice(0).map((other) => other.close())])
+    },
   }
 }
 

@@ -10,6 +10,7 @@ const installers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'pnpm-lock.yaml': ['pnpm', 'install', '--frozen-lockfile'],
   'yarn.lock': ['yarn', 'install', '--frozen-lockfile'],
   'bun.lock': ['bun', 'install', '--frozen-lockfile'],
+  'bun.lockb': ['bun', 'install', '--frozen-lockfile'],
 }
 /** In the order in which they are looked for. */
 export const lockFileNames: readonly string[] = Object.keys(installers)

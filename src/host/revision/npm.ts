@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { copyFile, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
@@ -107,8 +107,14 @@ const installation = [
 export async function installPublished(root: string, folder: string, published: Published): Promise<void> {
   await mkdir(folder, { recursive: true })
   const settings = settingsOf(root)
-  // A link: what is in it may be a secret.
-  if (settings !== undefined) await symlink(settings, join(folder, '.npmrc'), 'file')
+  // A link: what is in it may be a secret. Windows lets few people make one of a file; the copy goes with the folder.
+  if (settings !== undefined) {
+    const own = join(folder, '.npmrc')
+    await symlink(settings, own, 'file').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPERM') throw error
+      return copyFile(settings, own)
+    })
+  }
   await npm(root, [...installation, '--prefix', folder], published)
 }
 

@@ -1,13 +1,20 @@
 import { basename } from 'node:path'
 import type { ProjectFacts, Repository } from '../../core/init/facts.ts'
 import { git, repositoryIfAny } from '../git/git.ts'
+import { findWorkspace } from '../project/workspace.ts'
 import { lockFileIn } from './install.ts'
 
-/** The repository that a project is in, if it is in one, and the lock file that holds for it. */
-export async function readSurroundings(root: string): Promise<Pick<ProjectFacts, 'repository' | 'lockFile'>> {
-  const repository = await readRepository(root)
-  const lock = lockFileIn(root, repository?.top ?? root)
-  return { repository, lockFile: lock === undefined ? undefined : basename(lock) }
+/** The repository and the workspace that a project is in, if it is in one, and the lock file that holds for it. */
+export async function readSurroundings(
+  root: string,
+): Promise<Pick<ProjectFacts, 'repository' | 'lockFile' | 'isWorkspace'>> {
+  const [repository, workspace] = await Promise.all([readRepository(root), findWorkspace(root)])
+  const lock = lockFileIn(root, repository?.top ?? workspace?.root ?? root)
+  return {
+    repository,
+    lockFile: lock === undefined ? undefined : basename(lock),
+    isWorkspace: workspace?.root === root,
+  }
 }
 
 async function readRepository(root: string): Promise<Repository | undefined> {

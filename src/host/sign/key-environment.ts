@@ -2,6 +2,9 @@
 export const keyVariable = 'ASSAY_SIGNING_KEY'
 export const keyFileVariable = 'ASSAY_SIGNING_KEY_FILE'
 
+/** What was taken of an environment already: of several projects in turn each is told the same. */
+const known = new WeakMap<NodeJS.ProcessEnv, KeyEnvironment>()
+
 export type KeyEnvironment = Readonly<Record<string, string | undefined>>
 
 /**
@@ -14,7 +17,14 @@ export type KeyEnvironment = Readonly<Record<string, string | undefined>>
  */
 export function takeKeyVariables(env: NodeJS.ProcessEnv): KeyEnvironment {
   const { XDG_CONFIG_HOME } = env
-  const taken = { XDG_CONFIG_HOME, [keyVariable]: env[keyVariable], [keyFileVariable]: env[keyFileVariable] }
+  const before = known.get(env)
+  const told = (name: string) => env[name] ?? before?.[name]
+  const taken = {
+    XDG_CONFIG_HOME,
+    [keyVariable]: told(keyVariable),
+    [keyFileVariable]: told(keyFileVariable),
+  }
+  known.set(env, taken)
   delete env[keyVariable]
   delete env[keyFileVariable]
   return taken

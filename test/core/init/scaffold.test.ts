@@ -26,6 +26,7 @@ function facts({
     benchmarks: [],
     lockFile: 'package-lock.json',
     repository,
+    isWorkspace: false,
     ...more,
   }
 }
@@ -193,9 +194,9 @@ kept     package.json, script bench (is there: vitest␛ bench)
 
 Next
   Put assay into devDependencies: other machines install what package.json names.
-  npx assay run
+  pnpm exec assay run
       measures bench/example.bench.mjs; put what your package does in the place of what is measured there
-  npx assay baseline update --why "first numbers"
+  pnpm exec assay baseline update --why "first numbers"
       accepts the numbers, once they are of your code and that is committed; commit baselines/ and reports/
   pnpm run bench:gate
       decides before a release; writes evidence and a certificate to commit

@@ -28,6 +28,13 @@ describe('a sudden end', () => {
       'heap memory',
     ],
     [
+      'a full heap, as Windows tells a breakpoint',
+      { signal: null, exitCode: 0x8000_0003, stderr: 'JavaScript heap out of memory' },
+      'out-of-memory',
+      'heap memory',
+    ],
+    ['a crash, as Windows tells it', { signal: null, exitCode: 0xc000_0005 }, 'crashed', '0xC0000005'],
+    [
       'an exit after words as of a full heap',
       { signal: null, exitCode: 3, stderr: 'Allocation failed in the pool' },
       'exited',

@@ -12,11 +12,14 @@ import type { PairedVerdict } from './paired-verdict.ts'
 /** Why there is nothing to compare with, if so. */
 export function baseFailure({ experiment, failure }: ExperimentState, ref: string): Finding | undefined {
   if (failure?.side !== 'base') return undefined
+  const { reason, message } = failure.failure
   return finding(
     'base-failed',
     experiment.benchmark.id,
-    `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
-    'Compare with a revision where it runs; at this one there is nothing to compare with.',
+    `It does not run at ${ref}: ${reason}, ${message}`,
+    reason === 'load-error'
+      ? 'If it loads built files (dist/), say in base.build how they are built. Otherwise compare with a revision where it runs.'
+      : 'Compare with a revision where it runs; at this one there is nothing to compare with.',
   )
 }
 

@@ -63,7 +63,7 @@ function placeIn(text: string): SourcePlace | undefined {
   const shown =
     /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]|\/[A-Za-z]:\/)[^\n]*?):(\d+)\n(?:[^\n]*\n)?( *)\^/mu.exec(text)
   if (shown) return { file: decode(shown[1]!), line: Number(shown[2]), column: shown[3]!.length + 1 }
-  const plain = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\n]*?):(\d+)\n/mu.exec(text)
+  const plain = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]|\/[A-Za-z]:\/)[^\n]*?):(\d+)\n/mu.exec(text)
   return plain ? { file: decode(plain[1]!), line: Number(plain[2]) } : undefined
 }
 
@@ -71,15 +71,17 @@ function placeIn(text: string): SourcePlace | undefined {
 function frameOf(stack: string): SourcePlace | undefined {
   for (const line of stack.split('\n')) {
     if (line.length > policy.texts.line) continue
-    const frame = /^\s+at .*?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]+):(\d+):(\d+)\)?$/u.exec(line)
-    if (frame && !/\/node_modules\/|\/(?:dist|src)\/(?:worker|api)\//u.test(frame[1]!)) {
+    const frame = /^\s+at .*?(?:file:\/\/)?((?:\/?[A-Za-z]:[\\/]|\/)[^():]+):(\d+):(\d+)\)?$/u.exec(line)
+    if (frame && !/[\\/](?:node_modules|(?:dist|src)[\\/](?:worker|api))[\\/]/u.test(frame[1]!)) {
       return { file: decode(frame[1]!), line: Number(frame[2]), column: Number(frame[3]) }
     }
   }
   return undefined
 }
 
-function decode(path: string): string {
+/** A path as addresses have it; of Windows they have a slash before the drive. */
+function decode(written: string): string {
+  const path = written.replace(/^\/(?=[A-Za-z]:[\\/])/u, '')
   try {
     return decodeURIComponent(path)
   } catch {

@@ -61,6 +61,21 @@ SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript enum is not supporte
   })
 
   it.each([
+    ['an address', 'file:///C:/p/bench/a.js:4:12', 'C:/p/bench/a.js'],
+    ['a path', 'Object.<anonymous> (C:\\p\\bench\\a.js:4:12)', 'C:\\p\\bench\\a.js'],
+  ])('as Windows writes it: by %s', (_, frame, file) => {
+    const stack = `Error: no
+    at deep (C:\\p\\node_modules\\x\\i.js:1:1)
+    at bench (file:///C:/p/node_modules/assay/dist/api/bench.js:9:1)
+    at ${frame}`
+    const { place } = readLoadFault({ reason: 'load-error', message: 'Error: no', stack })
+    expect(place).toEqual({ file, line: 4, column: 12 })
+    const stderr = 'file:///C:/p/bench/a.js:7\nconst = 3\n      ^\n\nSyntaxError: Unexpected token'
+    const printed = readLoadFault({ reason: 'load-error', message: 'SyntaxError: no', stack: '', stderr })
+    expect(printed.place).toEqual({ file: 'C:/p/bench/a.js', line: 7, column: 7 })
+  })
+
+  it.each([
     ['a frame without end', 'x\n    at ', '/'],
     ['addresses without end', 'x\n    at ', 'file:///a:1'],
     ['imports without end', '', "specifier 'x' is not defined "],
