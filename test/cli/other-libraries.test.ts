@@ -73,10 +73,11 @@ it('benchmarks that people have are found without a configuration, and measured 
     'tools/speed.js › sums › short',
     'tools/speed.js › sums › long',
   ])
-  const run = await made.run('run', '--time', '20 ms', '--forks', '2')
+  const one = ['indexOf', 'cases', 'global', 'map 1', 'compared › one', 'short']
+  const run = await made.run('run', ...one, '--time', '20 ms', '--forks', '2')
   expect(run.code, run.stderr + run.stdout).toBe(0)
   const { benchmarks, findings } = made.latest()
-  expect(benchmarks).toHaveLength(9)
+  expect(benchmarks).toHaveLength(7)
   expect(benchmarks.every(({ metrics }) => metrics.time !== undefined)).toBe(true)
   const libraries = findings.filter(({ code }) => code === 'other-library').map(({ message }) => message)
   expect(new Set(libraries).size).toBe(6)

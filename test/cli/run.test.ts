@@ -87,7 +87,7 @@ describe('assay run', () => {
       const result = await runHere(place.folder, 'list')
       expect(result).toEqual({
         code: 0,
-        stderr: '',
+        stderr: "1 file, found by 'include' of perf.config.ts\n",
         stdout: `other/two.bench.${extension} › join  (line 3)\n`,
       })
     },
@@ -142,6 +142,7 @@ describe('assay list', () => {
         group: [],
         name: 'later',
         params: {},
+        origin: { by: 'include', name: 'perf.config.js' },
       },
     ])
     place.write('bench/bad.bench.js', "throw new Error('no')")
