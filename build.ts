@@ -11,8 +11,8 @@ const published = 'tsconfig.build.json'
 
 /**
  * Builds the package into `folder`, which is emptied first. The command line is one file, with the packages that it uses:
- * finding and linking 600 modules costs a command more than most of what it does. So are programs of children, which are
- * started for every fork. What benchmark files import stays one file a module.
+ * finding and linking 600 modules costs a command more than most of what it does. So is the program that measures, which is
+ * started for every fork. What benchmark files import, and the other programs, stay one file a module.
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
@@ -45,7 +45,7 @@ async function build(folder: string, project = published): Promise<void> {
     const text = `import { ${ask} } from '../cli/cli.js'\nexport const { ${names.join(', ')} } = ${ask}()\n`
     writeFileSync(join(folder, file, `${file}.js`), text)
   }
-  await bundlePrograms(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
+  await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 
 /** What others than the command line import, and under which name its bundle has that. */
@@ -70,31 +70,21 @@ const allFaces: Plugin = {
       : undefined,
 }
 
-/** Programs of children, each of which is started so often that finding its modules counts. */
-const programs = ['measure', 'examine', 'load']
-
-/** The benchmarks register in `registry`, which the programs share with them. */
-async function bundlePrograms(worker: string, registry: string): Promise<void> {
+/** The benchmarks register in `registry`, which the program shares with them. */
+async function bundleMeasure(worker: string, registry: string): Promise<void> {
   // Few files want Deno, or their own Vitest, and what they get has parts in common with the program.
   const late = Object.fromEntries(
     ['dialect/deno.js', 'vitest/run-in-vitest.js'].map((path) => [join(worker, path), `./${path}`]),
   )
-  const modules: string[] = []
-  for (const name of programs) {
-    const own = await bundle(
-      {
-        input: join(worker, `${name}.js`),
-        external: [registry, ...Object.keys(late)],
-        plugins: [standInOneFile(worker)],
-      },
-      {
-        ...{ dir: worker, comments: false, chunkFileNames: `${name}-[name].js` },
-        paths: { [registry]: '../api/registry.js', ...late },
-      },
-    )
-    modules.push(...own)
-  }
-  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'the programs here'))
+  const modules = await bundle(
+    {
+      input: join(worker, 'measure.js'),
+      external: [registry, ...Object.keys(late)],
+      plugins: [standInOneFile(worker)],
+    },
+    { ...{ dir: worker, comments: false }, paths: { [registry]: '../api/registry.js', ...late } },
+  )
+  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
 }
 
 /**
@@ -143,7 +133,7 @@ async function bundle(input: InputOptions, output: OutputOptions): Promise<strin
   const made = await rolldown({ ...input, platform: 'node', checks: { ineffectiveDynamicImport: false } })
   try {
     const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' }
-    const { output: files } = await made.write({ ...names, ...output, format: 'esm' })
+    const { output: files } = await made.write({ ...output, ...names, format: 'esm' })
     return files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
   } finally {
     await made.close()

@@ -111,7 +111,7 @@ describe('the packed tarball', () => {
     const program = readFileSync(join(packed, 'package/dist/worker/measure.js'), 'utf8')
     expect(program.match(/^import .*$/gmu)).toEqual(['import { registry } from "../api/registry.js";'])
     const later = [...program.matchAll(/\bimport\("\.\/([\w-]+)\.js"\)/gu)].map(([, name]) => name)
-    expect([...new Set(later)].sort()).toEqual(['measure-memory', 'measure-pair', 'measure-result-digest'])
+    expect([...new Set(later)].sort()).toEqual(['memory', 'pair', 'result-digest'])
     expect(program).toContain('process.getBuiltinModule("node:v8")')
     const licences = readFileSync(join(packed, 'package/dist/worker/LICENSES.txt'), 'utf8')
     expect(licences).toMatch(/^tinybench [\d.]+ \(MIT\)$/mu)
