@@ -37,8 +37,11 @@ export type WarmUpTerms = { readonly budget: number; readonly batch: number; rea
 /** A batch is at least this many steps of the clock long. */
 const stepsPerBatch = 1_000
 const batchLimit = 2 ** 30
-/** ns of own time that warm-up may take, however short the fork: the optimiser's way does not depend on it. */
-const leastCap = 50e6
+/**
+ * ns of own time that warm-up may take, however short the fork: the optimiser's way does not depend on it. Or so many batches,
+ * where somebody asks for batches that are much shorter than usual.
+ */
+const leastCap = { time: 50e6, batches: 330 }
 /** ns of an operation that is called rather than inlined: a call is a few thousandths of it. */
 const longestInlined = 500
 /** ns of a batch of the loop that is to be compiled as a whole. */
@@ -53,7 +56,7 @@ type Lane = { readonly subject: Subject; readonly batch: Batch; readonly series:
 export type ForkLimits = { readonly last: bigint; readonly ownTime?: OwnTime }
 
 /**
- * Runs batches until their times are level and the code is optimised, or for `cap` ns (50 ms if that is longer);
+ * Runs batches until their times are level and the code is optimised, or for `cap` ns (50 ms as a rule, if that is longer);
  * then chooses the number of operations in a batch from several warm timings, never from cold calls (a decision
  * from cold calls is bistable: MEASUREMENT.md section 1).
  *
@@ -85,7 +88,7 @@ export async function warmUpTogether(
 ): Promise<WarmedUp[]> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
-  const half = Math.max(cap, leastCap) / 2
+  const half = Math.max(cap, Math.min(leastCap.time, leastCap.batches * target)) / 2
   const start = now()
   const end = start + (last - start) / 2n
   const ownStart = ownTime()
