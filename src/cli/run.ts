@@ -1,7 +1,9 @@
 import { exitCode } from '../core/assess/verdict.ts'
+import { suspectsOf } from '../core/baseline/suspects.ts'
 import { json } from '../core/report/machine/json.ts'
 import { pageOf } from '../core/report/report-files.ts'
 import { type LastWord, terminal } from '../core/report/terminal/terminal.ts'
+import type { Request } from '../flow/request.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
 import { fromHere, type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { usageError } from './usage-error.ts'
@@ -9,24 +11,34 @@ import { withHost } from './with-host.ts'
 
 export async function executeRun(invocation: RunInvocation): Promise<number> {
   const { flags } = invocation
-  if (!flags.watch) return runOnce(invocation, flags.changed)
+  if (!flags.watch) {
+    const { run, config } = await runOnce(invocation, { changed: flags.changed })
+    return exitCode(run, 'run', config.gate.inconclusive)
+  }
   if (flags.json)
     throw usageError('--watch never ends, and --json tells one result.', 'Leave one of the two out.')
-  // Whoever is at work waits for what has changed.
+  const suspects = new Set<string>()
   const { watchAndRun } = await import('./watch.ts')
-  return watchAndRun(invocation, () => runOnce(invocation, true))
+  return watchAndRun(invocation, async () => {
+    // Whoever is at work waits for what has changed, and first of all for what has changed before.
+    const { run } = await runOnce(invocation, { changed: true, suspects })
+    for (const id of suspectsOf(run)) suspects.add(id)
+  })
 }
 
 type RunInvocation = Invocation<
   'json' | 'config' | 'all' | 'within' | 'shard' | 'watch' | 'bail' | 'changed' | MeasuringFlag
 >
 
-async function runOnce(invocation: RunInvocation, changed: boolean): Promise<number> {
+async function runOnce(
+  invocation: RunInvocation,
+  terms: Pick<Request, 'changed' | 'suspects'>,
+): Promise<Finished> {
   const { flags, words } = invocation
-  const request = { ...requestOf(invocation, words), changed, bail: flags.bail }
+  const request = { ...requestOf(invocation, words), ...terms, bail: flags.bail }
   const finished = await withHost(invocation, (host) => runFlow(host, request))
   showRun(invocation, finished)
-  return exitCode(finished.run, 'run', finished.config.gate.inconclusive)
+  return finished
 }
 
 type Showing = Pick<Invocation, 'console' | 'project'> & {

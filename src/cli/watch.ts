@@ -20,7 +20,7 @@ const settling = 150
  */
 export async function watchAndRun(
   invocation: Invocation<'config' | MeasuringFlag>,
-  runOnce: () => Promise<number>,
+  runOnce: () => Promise<void>,
 ): Promise<number> {
   const { console, folder, project, signal } = invocation
   const root = project?.root ?? findRoot(folder)

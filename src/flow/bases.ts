@@ -213,6 +213,21 @@ export async function settleImpact(since: ChangeImpact): Promise<ChangeImpact> {
   return { ...since, ...(await since.settle()) }
 }
 
+/** Those of them that run something that has changed. */
+export async function settleOpen(
+  host: Host,
+  since: ChangeImpact,
+  open: readonly Benchmark[],
+): Promise<readonly Benchmark[]> {
+  if (open.length === 0) return []
+  const settled = await settleImpact(since)
+  const changed = open.filter((one) => !isUnchanged(settled, one))
+  // What was cut short has found out nothing.
+  if (!host.interrupted())
+    host.show({ type: 'settled', changed: changed.length, identical: open.length - changed.length })
+  return changed
+}
+
 /** What is said of benchmarks that have not changed since their base, and of their files where the base has others. */
 export function compareIdentical(groups: readonly Matched[]): Pick<Run, 'comparisons' | 'findings'> {
   return {

@@ -20,7 +20,7 @@ import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
-import { editedAlone, isUnchanged, settleImpact } from './bases.ts'
+import { editedAlone, settleOpen } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
 import { explainRegressed } from './explain-regressed.ts'
 import type { Host } from './host.ts'
@@ -111,7 +111,8 @@ export async function measurePairs(
       )
       states.push(...(await measureExperiments(context, experiments, tests)))
     }
-    await measureBoth(first)
+    for (const some of partition(first, ({ id }) => chosen.suspects?.has(id) ?? false))
+      if (some.length > 0) await measureBoth(some)
     const late = sure.length > 0 ? await settleOpen(host, since, open) : []
     if (late.length > 0) await measureBoth(late)
     const changed = [...first, ...late]
@@ -167,21 +168,6 @@ export async function measurePairs(
   } finally {
     await base.close()
   }
-}
-
-/** Those of them that run something that has changed. */
-async function settleOpen(
-  host: Host,
-  since: ChangeImpact,
-  open: readonly Benchmark[],
-): Promise<readonly Benchmark[]> {
-  if (open.length === 0) return []
-  const settled = await settleImpact(since)
-  const [identical, changed] = partition(open, (one) => isUnchanged(settled, one))
-  // What was cut short has found out nothing.
-  if (!host.interrupted())
-    host.show({ type: 'settled', changed: changed.length, identical: identical.length })
-  return changed
 }
 
 /** Those that are so, and the others. */

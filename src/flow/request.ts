@@ -15,6 +15,8 @@ export type Request = {
   readonly bail?: boolean | undefined
   /** Of a run: what has not changed since its base gets no numbers of today. */
   readonly changed?: boolean | undefined
+  /** Ids of benchmarks that are decided before the others. */
+  readonly suspects?: ReadonlySet<string> | undefined
   /** Only this part of the benchmarks is measured; `assay merge` puts the parts together. */
   readonly shard?: ShardNumber | undefined
   /** Of a gate: replaces `gate.against`. */

@@ -28,6 +28,8 @@ export type Selection = {
   /** Where they are one part of a run: which one, and what was selected in all. */
   readonly shard?: ShardNumber & { readonly all: readonly Benchmark[] }
   readonly findings: readonly Finding[]
+  /** Ids of those that are decided before the others. */
+  readonly suspects?: ReadonlySet<string>
   /** Why a file counts as a benchmark file. */
   readonly originOf: (file: string) => FileOrigin
   /** When the command began, ISO 8601, where its time is limited. */
@@ -73,6 +75,7 @@ export async function selectBenchmarks(
   return {
     ...{ config, configFile, listing, benchmarks, findings, originOf },
     ...(shard && { shard: { ...shard, all } }),
+    ...(request.suspects && { suspects: request.suspects }),
     ...(begunAt !== undefined && { begunAt }),
   }
 }

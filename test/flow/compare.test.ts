@@ -392,6 +392,16 @@ describe('comparing with a revision', () => {
     expect(host.steps.filter((step) => stepDetailOf(step).memory)).toEqual([])
   })
 
+  it('decides what is suspected before anything of the others is measured', async () => {
+    const host = hostWith({})
+    await compare(host, 'v1', { ...everything, suspects: new Set([b]) })
+    const decided = host.moments.findIndex(({ type }) => type === 'decided')
+    const measured = host.moments
+      .slice(0, decided)
+      .flatMap((one) => (one.type === 'fork' ? one.step.ids : []))
+    expect(new Set(measured)).toEqual(new Set([b]))
+  })
+
   it('measures in an order of its own in every round, which the seed repeats', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     const order = async (seed: string) => {
