@@ -11,6 +11,7 @@ import { importFile } from './load/import-file.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchProcess } from './load/process-state.ts'
 import { leaveUnheard } from './load/unheard.ts'
+import { unsetVitestEnvironment } from './load/vitest-environment.ts'
 
 /**
  * The program of the child that loads user files for the host: the configuration, and benchmark files to list
@@ -68,6 +69,7 @@ async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const module = await loadWhole(request)
   // Rejections that nobody handles are reported only when the event loop turns.
   await new Promise((resolve) => turn(resolve))
+  unsetVitestEnvironment()
   const changed = state.changes()
   // What the file changed must not reach what is done here.
   if (changed.length > 0) state.restore()

@@ -82,3 +82,61 @@ it('benchmarks that people have are found without a configuration, and measured 
   const libraries = findings.filter(({ code }) => code === 'other-library').map(({ message }) => message)
   expect(new Set(libraries).size).toBe(6)
 })
+
+/** What files do that is not in any manual. The libraries that a version is said of are there by their manifests alone. */
+const awkward = {
+  'node_modules/tinybench/package.json': '{ "name": "tinybench", "version": "6.2.0", "main": "none.js" }',
+  'node_modules/tinybench/none.js': '',
+  'old/node_modules/tinybench/package.json': '{ "name": "tinybench", "version": "2.9.0", "main": "none.js" }',
+  'old/node_modules/tinybench/none.js': '',
+  'old/old.bench.js': `
+import { Bench } from 'tinybench'
+const bench = new Bench()
+bench.add('old', () => 1)
+await bench.run()
+`,
+  'ring/a.js': "import { b } from './b.js'\nexport const a = () => b() + 1\n",
+  'ring/b.js': "import { a } from './a.js'\nexport const b = () => 1\nexport const both = () => a()\n",
+  'ring.bench.js': `
+import { Bench } from 'tinybench'
+import { a } from './ring/a.js'
+const bench = new Bench()
+const early = bench.tasks.length + bench.results.length
+bench.add('circular', () => a())
+if (bench.tasks[0].result.state !== 'not-started' || early !== 0) throw new Error('there is a result already')
+await bench.run()
+bench.add('added later', () => a() + 1)
+await bench.run()
+`,
+  'timers.bench.js': `
+import { bench } from 'vitest'
+import { test } from 'vitest'
+for (const name of ['setTimeout', 'setImmediate', 'setInterval']) globalThis[name] = () => 0
+globalThis.performance = { now: () => 0 }
+Date.now = () => 0
+const mode = [process.env.NODE_ENV, process.env.VITEST].join(' ')
+test('fake timers, ' + mode, async ({ bench }) => { await bench('still', () => [2, 1].toSorted()).run() })
+`,
+}
+
+it('two versions, circular imports, benchmarks that come later, early looks and fake timers change nothing; nor does a bare terminal', async () => {
+  const made = project(awkward)
+  const listed = await made.run('list')
+  expect(listed.stdout.split('\n').map((line) => line.replace(/\(line \d+, /u, '('))).toEqual([
+    'old/old.bench.js › old  (tinybench 2.9.0)',
+    'ring.bench.js › circular  (tinybench 6.2.0)',
+    'ring.bench.js › added later  (tinybench 6.2.0)',
+    'timers.bench.js › fake timers, test true › still  (Vitest 5.0.0)',
+    '',
+  ])
+  const bare = { HOME: undefined, USERPROFILE: undefined, XDG_CONFIG_HOME: undefined, COLUMNS: '40' }
+  const run = await made.runFrom({ env: bare }, 'run', 'later', 'still')
+  expect(run.code, run.stderr + run.stdout).toBe(0)
+  // A command stays one line, to be copied.
+  const wide = run.stdout.split('\n').filter((line) => line.length > 40 && !line.includes('npx assay'))
+  expect(wide).toEqual([])
+  expect(made.latest().benchmarks.map(({ name, state }) => [name, state])).toEqual([
+    ['added later', 'measured'],
+    ['still', 'measured'],
+  ])
+})

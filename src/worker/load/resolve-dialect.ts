@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { noteLibrary } from '../../api/held-runs.ts'
 import { type Dialect, dialects } from '../dialect/dialects.ts'
 import { guardExit } from './exit-guard.ts'
+import { setVitestEnvironment } from './vitest-environment.ts'
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const ours = new URL('../../', import.meta.url).href
@@ -27,6 +28,7 @@ export function resolveDialect(
   if (place !== undefined && !place.includes('node_modules')) return undefined
   const version = place && versionAt(specifier, place)
   guardExit()
+  if (specifier === 'vitest') setVitestEnvironment()
   const url = new URL(`../dialect/words/${specifier}.${extension}`, import.meta.url)
   if (version !== undefined) url.searchParams.set('version', version)
   if (place !== undefined) url.searchParams.set('place', place)
