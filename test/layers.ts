@@ -113,7 +113,7 @@ export const layers: readonly Layer[] = [
   // Words of other libraries: loaded in their place, beside the user's files.
   workshop('dialect', ['engine']),
   // The project's own Vitest, which runs files in the process that measures; loaded only where it is wanted.
-  workshop('vitest', ['dialect']),
+  workshop('vitest', ['dialect', 'engine']),
   // get-tsconfig reads what a project says of its sources, where Node alone does not run them.
   workshop('load', ['dialect', 'engine', 'vitest'], ['get-tsconfig']),
   workshop('measure', ['engine', 'load'], ['tinybench']),

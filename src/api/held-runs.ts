@@ -93,6 +93,8 @@ export function noteIgnored(what: string, keys?: readonly string[]): void {
 
 /** The same, of what comes after a run and throws because it has no numbers: what it would register is not known. */
 export function noteEarlyEnd(thrown: unknown, keys?: readonly string[]): void {
+  // A file that ends its process when its run is over has come to its end.
+  if ((thrown as Error | undefined)?.name === 'ExitAsked') return
   const [line] = String((thrown as Error | undefined)?.message ?? thrown).split('\n')
   noteIgnored(`what comes after the run: without numbers it throws "${line}", and goes no further`, keys)
 }

@@ -25,8 +25,8 @@ export const declaredSchema = z.strictObject({
   agree: z.boolean(),
   /** The library in whose words it is written, with its version; absent: Assay's own. */
   library: z.string().optional(),
-  /** Whether the project's own Vitest runs its file; absent: Node does. */
-  inVitest: z.boolean().optional(),
+  /** Why the project's own Vitest runs its file; absent: Node does. */
+  inVitest: z.string().optional(),
   /** What its file asks of that library which has no meaning here, in a sentence each. */
   ignored: z.array(z.string()).optional(),
   /** Its options of how long and how often it is measured there, by name: Assay decides that itself. */

@@ -127,8 +127,18 @@ export const serveAnswerSchema = z.discriminatedUnion('type', [
 ])
 export type ServeAnswer = z.infer<typeof serveAnswerSchema>
 
-/** What it is asked: to listen. `alias`: where its files are those of a base. */
-export type ServeRequest = { readonly address: string; readonly alias?: Alias | undefined }
+/**
+ * What it is asked: to listen, and to end what its configuration has set up. `alias`: where its files are those of a base;
+ * `config`: its configuration, where that is not the usual one, relative to its folder.
+ */
+export type ServeRequest =
+  | {
+      readonly type: 'serve'
+      readonly address: string
+      readonly alias?: Alias | undefined
+      readonly config?: string | undefined
+    }
+  | { readonly type: 'close' }
 
 /** What the child that loads user files for the host is asked to do, one request at a time. */
 export type LoadRequest =

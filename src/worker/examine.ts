@@ -41,8 +41,9 @@ carryOutRequest({
       }
       await trail.stop(order.budget)
       if (order.source.vitest !== undefined) {
-        const { filesOfVitest } = await import('./vitest/run-in-vitest.ts')
-        trail.addElsewhere(filesOfVitest(), "the project's Vitest and its plugins read its sources")
+        const { readByVitest } = await import('./vitest/run-in-vitest.ts')
+        const { files, read } = readByVitest()
+        trail.addElsewhere([...files, ...read], "the project's Vitest and its plugins read its sources")
       }
       await putAway().catch(() => failed.add(currentKey()))
       const told = trail.told()

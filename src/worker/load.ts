@@ -123,7 +123,8 @@ async function list(
     .filter(([, all]) => all.length > 1)
     .map(([key, all]) => ({ key, lines: all.map(({ line }) => line ?? 0) }))
   const benchmarks = [...byKey.values()].map(([first]) => declare(first!, vitest !== undefined))
-  const elsewhere = vitest === undefined ? [] : (await import('./vitest/run-in-vitest.ts')).filesOfVitest()
+  const elsewhere =
+    vitest === undefined ? [] : (await import('./vitest/run-in-vitest.ts')).readByVitest().files
   return {
     ...{ type: 'listed', benchmarks, duplicates },
     ...{ closure: [...new Set([...loaded, ...elsewhere])].sort(), compiled: Object.fromEntries(compiled) },
@@ -145,7 +146,6 @@ function declare(
     ...(library === undefined ? {} : { library }),
     ...(ignored === undefined ? {} : { ignored: [...ignored] }),
     ...(limits === undefined ? {} : { limits: [...limits] }),
-    ...(inVitest ? { inVitest } : {}),
     // One process has one Vitest, with one configuration.
     ...(spec.isolate || inVitest ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),

@@ -54,7 +54,7 @@ carryOutRequest({
         return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
       })
       keepForLibrary(seen)
-      const left = await finishMeasuring()
+      const left = await finishMeasuring(order)
       const memory = counted()
       return { ...answer(seen, left), ...(memory && { memory }) }
     }
@@ -76,7 +76,7 @@ carryOutRequest({
         const seen = await time(one, samplingOf(order), say, take)
         return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
       })
-      const left = await finishMeasuring()
+      const left = await finishMeasuring(order)
       const memory = counted()
       return { ...answer(seen, left), ...(memory && { memory }) }
     }
@@ -86,7 +86,7 @@ carryOutRequest({
     return async (order) => {
       const sides = await loadSides(order)
       const seen = await pair(sides, order.pair!, samplingOf(order), say)
-      const left = await finishMeasuring()
+      const left = await finishMeasuring(order)
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },

@@ -16,15 +16,6 @@ export type RealFile = {
   readonly files?: Readonly<Record<string, string>>
 }
 
-const nanoid = {
-  repository: 'ai/nanoid',
-  commit: '07a39d6',
-  library: 'tinybench',
-  packages: [
-    ...['@lukeed/uuid@2', '@napi-rs/uuid@0.2', 'nope-id@0.0.8', 'rndm@1', 'secure-random-string@1'],
-    ...['tinybench@6', 'uid@2', 'uid-safe@2', 'uuid@11'],
-  ],
-}
 const fastUri = {
   repository: 'fastify/fast-uri',
   commit: 'c6a74bf',
@@ -62,7 +53,6 @@ const tap = {
 const deno = { repository: 'denoland/std', commit: 'ca58f9427', library: 'Deno.bench', packages: ['deno@2'] }
 
 export const realFiles: readonly RealFile[] = [
-  { ...nanoid, file: 'test/benchmark.js' },
   { ...fastUri, file: 'benchmark/benchmark.mjs' },
   { ...fastUri, file: 'benchmark/equal.mjs' },
   { ...secureJson, file: 'benchmarks/valid.js' },
@@ -80,6 +70,10 @@ export const realFiles: readonly RealFile[] = [
   { ...jotai, file: 'benchmarks/read-write.ts' },
   { ...toolkit, file: 'benchmarks/performance/chunk.bench.ts' },
   { ...toolkit, file: 'benchmarks/performance/groupBy.bench.ts' },
+  {
+    ...{ repository: 'w8r/martinez', commit: '00e08d2', file: 'bench/martinez.bench.ts', library: 'Vitest' },
+    packages: ['vitest@4', '@turf/union@4.6'],
+  },
   { ...tap, file: 'src/__tests__/bench/useResources.bench.tsx' },
   { ...tap, file: 'src/__tests__/bench/ref-hooks.bench.tsx' },
   { ...deno, file: 'text/unstable_reverse_bench.ts' },

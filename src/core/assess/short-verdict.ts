@@ -34,6 +34,8 @@ export function shortVerdictsOf(
   comparisons: readonly Comparison[],
 ): ShortVerdict[] {
   const found = new Set([...ownVerdicts(benchmark), ...comparisons.map(shortVerdictOf)])
+  // Of one whose bytes are the same and whose time nobody has compared, that is no whole answer.
+  if (found.has('skipped') && found.has('same')) found.add('undecided')
   const all = order.filter((one) => found.has(one))
   // That some of it is the same is no news beside what has changed.
   const news = all.filter((one) => shortVerdictTones[one] !== 'plain' || one === 'new')

@@ -37,9 +37,11 @@ export function temporaryBeside(path: string): string {
   return name
 }
 
-/** A new folder outside the project. It goes away with `remove`, with this process, and when that is killed. */
-export async function makeTemporaryFolder(): Promise<{ folder: string; remove: () => void }> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+/** A new folder outside the project, in the usual place for such or in another. It goes away with `remove`, with this process, and when that is killed. */
+export async function makeTemporaryFolder(
+  parent = tmpdir(),
+): Promise<{ folder: string; remove: () => void }> {
+  const folder = await mkdtemp(join(parent, 'assay-'))
   keepUntilReleased(folder)
   const dismiss = guardFolder(folder)
   const remove = () => {

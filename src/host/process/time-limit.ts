@@ -4,9 +4,8 @@
  */
 export function limitTime(limit: number, late: () => void): () => void {
   let reading: NodeJS.Immediate | undefined
-  const timer = setTimeout(() => {
-    reading = setImmediate(late)
-  }, limit / 1e6)
+  // What is over already is told as soon as it can be.
+  const timer = setTimeout(() => (reading = setImmediate(late)), Math.max(0, limit) / 1e6)
   return () => {
     clearTimeout(timer)
     clearImmediate(reading)

@@ -22,10 +22,11 @@ export async function listFiles(
   const again = startLane(async (file: string, suspect: boolean) => {
     const alone = await loader.loadAlone(join(root, file), suspect)
     found.set(file, alone)
-    if (road.mayHelp(file, alone)) await inVitest(file, alone)
+    const why = road.whyHelpful(file, alone)
+    if (why !== undefined) await inVitest(file, why, alone)
     return alone
   })
-  const inVitest = async (file: string, alone?: LoadedFile) => {
+  const inVitest = async (file: string, why: string, alone?: LoadedFile) => {
     const where = await road.address()
     const answer: LoadedFile =
       'reason' in where
@@ -34,9 +35,9 @@ export async function listFiles(
     if (answer.type === 'listed') road.take(file)
     // Of what nobody can parse Node tells the place.
     const isWorse = answer.type === 'failed' && alone?.type === 'failed' && isUnreadable(alone)
-    if (!isWorse) found.set(file, answer)
+    if (!isWorse) found.set(file, answer.type === 'listed' ? tellWhy(answer, why) : answer)
   }
-  const needing = startLane((file: string) => inVitest(file))
+  const needing = startLane((file: string, why: string) => inVitest(file, why))
   const pending: Promise<unknown>[] = []
   const patience = Math.min(timeout, policy.listing.patience)
   // Whoever is free takes the next one.
@@ -44,8 +45,9 @@ export async function listFiles(
   const loadInTurn = async (own: Loader) => {
     let together: string[] = []
     for (const file of queue) {
-      if (road.isNeeded(file)) {
-        pending.push(needing(file))
+      const why = road.whyNeeded(file)
+      if (why !== undefined) {
+        pending.push(needing(file, why))
         continue
       }
       const answer = await own.load({ type: 'list', file: join(root, file) }, patience)
@@ -73,6 +75,11 @@ export async function listFiles(
   await Promise.all(loaders.map(loadInTurn))
   await Promise.all(pending)
   return found
+}
+
+/** Why the project's own Vitest has loaded it. */
+function tellWhy(answer: Extract<LoadedFile, { type: 'listed' }>, inVitest: string): LoadedFile {
+  return { ...answer, benchmarks: answer.benchmarks.map((one) => ({ ...one, inVitest })) }
 }
 
 /** Frames name modules by their addresses, and what was required by its path. */

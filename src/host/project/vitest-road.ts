@@ -1,17 +1,18 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Alias } from '../../model/message.ts'
+import { isPlainVitestConfig, scriptedVitestConfig } from '../../core/kind/function/vitest-config.ts'
+import { vitestConfigNames } from '../../model/vitest-config-names.ts'
 import { attempt } from '../process/attempt.ts'
 import { writtenText } from './explain-load.ts'
 import type { LoadedFile } from './loader.ts'
-import type { VitestAddress, VitestServers } from './vitest-servers.ts'
+import type { VitestAddress, VitestServers, VitestTerms } from './vitest-servers.ts'
 
 /** Which benchmark files of a folder the project's own Vitest runs, and where it listens. */
 export type VitestRoad = {
-  /** Whether it does, whatever Node would make of it. */
-  readonly isNeeded: (file: string) => boolean
-  /** Whether it may run a file that Node does not load. */
-  readonly mayHelp: (file: string, answer: LoadedFile) => boolean
+  /** Why it does, whatever Node would make of the file; `undefined` where Node is to try. */
+  readonly whyNeeded: (file: string) => string | undefined
+  /** Why it may run a file that Node does not load. */
+  readonly whyHelpful: (file: string, answer: LoadedFile) => string | undefined
   /** It runs this file. */
   readonly take: (file: string) => void
   readonly address: () => Promise<VitestAddress>
@@ -19,54 +20,69 @@ export type VitestRoad = {
 
 /** Since this version its processes can be those of others. */
 const oldest = 4
-
-const configNames = ['vitest.config', 'vite.config'].flatMap((name) =>
-  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.${ending}`),
-)
-
-/** What a configuration or a file says that changes what runs, and that plain Node does not do. */
-const inConfiguration = /\b(?:setupFiles|globalSetup)\b|\benvironment\s*:\s*(?!['"]node['"])/u
-const inFile = /@(?:vitest|jest)-environment\s+(?!node\b)/u
+/** The environment that a file asks for. */
+const otherEnvironment = /@(?:vitest|jest)-environment\s+(?!node\b)/u
 
 /** Of the working tree: what needs Vitest, and what Node cannot load. */
 export function roadOfProject(root: string, servers: VitestServers): VitestRoad {
-  let isConfigured: boolean | undefined
-  const speaksVitest = (file: string) => /\bvitest\b/u.test(textOf(root, file))
+  const need = needOf(root)
   return {
-    isNeeded(file) {
-      if (!speaksVitest(file) || !hasVitest(root)) return false
-      isConfigured ??= configNames.some((name) => inConfiguration.test(textOf(root, name)))
-      return isConfigured || inFile.test(textOf(root, file))
-    },
-    mayHelp(file, answer) {
-      if (answer.type !== 'failed' || answer.failure.reason !== 'load-error') return false
+    whyNeeded: need.why,
+    whyHelpful(file, answer) {
+      if (answer.type !== 'failed' || answer.failure.reason !== 'load-error') return undefined
       // With `globals` it imports nothing.
-      return (speaksVitest(file) || /\bbench\b/u.test(textOf(root, file))) && hasVitest(root)
+      const mayBe = need.speaks(file) || /\bbench\b/u.test(writtenText(join(root, file)))
+      return mayBe && hasVitest(root) ? 'Node does not load it' : undefined
     },
     take: (file) => servers.files.add(file),
-    address: () => servers.addressOf(root),
+    address: () => servers.addressOf({ root, config: need.config }),
   }
 }
 
-/** Of a base: the same files as of the working tree. */
-export function roadOfBase(
-  { root, alias }: { readonly root: string; readonly alias: Alias },
-  servers: VitestServers,
-): VitestRoad {
+/** Of a base: the same files as of the working tree, and those which need it there. */
+export function roadOfBase({ root, alias }: Omit<VitestTerms, 'config'>, servers: VitestServers): VitestRoad {
+  const need = needOf(root)
   return {
-    isNeeded: (file) => servers.files.has(file),
-    mayHelp: () => false,
-    take: () => {},
-    address: () => servers.addressOf(root, alias),
+    whyNeeded: (file) => (servers.files.has(file) ? 'as in the working tree' : need.why(file)),
+    whyHelpful: () => undefined,
+    take: (file) => servers.files.add(file),
+    address: () => servers.addressOf({ root, alias, config: need.config }),
   }
+}
+
+/** What a folder and its files say of needing Vitest, read once. */
+function needOf(root: string) {
+  const config = vitestConfigOf(root)
+  let reason: string | false | undefined
+  const speaks = (file: string) => /\bvitest\b/u.test(writtenText(join(root, file)))
+  return {
+    config,
+    speaks,
+    why(file: string): string | undefined {
+      if (!speaks(file) || !hasVitest(root)) return undefined
+      reason ??= otherConfig(root, config) ?? false
+      if (reason !== false) return reason
+      return otherEnvironment.test(writtenText(join(root, file)))
+        ? 'it asks for another environment'
+        : undefined
+    },
+  }
+}
+
+function otherConfig(root: string, config: string | undefined): string | undefined {
+  const names = config === undefined ? vitestConfigNames : [config]
+  const other = names.find((name) => !isPlainVitestConfig(writtenText(join(root, name))))
+  return other && `${other} says what Node does not know`
+}
+
+/** The configuration that the project's script of benchmarks names. */
+export function vitestConfigOf(root: string): string | undefined {
+  const manifest = attempt(() => JSON.parse(writtenText(join(root, 'package.json'))) as { scripts?: object })
+  return scriptedVitestConfig({ ...manifest?.scripts })
 }
 
 function hasVitest(root: string): boolean {
   const require = createRequire(join(root, 'package.json'))
   const found = attempt(() => require('vitest/package.json') as { version?: string })
   return Number.parseInt(found?.version ?? '', 10) >= oldest
-}
-
-function textOf(root: string, file: string): string {
-  return writtenText(join(root, file))
 }

@@ -41,9 +41,12 @@ export async function findMixedCode(
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
     const source = await locateSource(known.vitest, file, base.root, base.alias)
-    const together = apart.has(file) ? [] : members.filter(({ isolate }) => !isolate)
+    // One process has one Vitest. The base may need it where the working tree does not.
+    const ownVitest = known.vitest.files.has(file) ? "the project's own Vitest runs its file" : undefined
+    const isApart = apart.has(file) || ownVitest !== undefined
+    const together = isApart ? [] : members.filter(({ isolate }) => !isolate)
     const beside = await traceIn(root, together, config, known, { source })
-    const reason = together.length === 0 ? undefined : meeting(beside.trace, await ofHead(together))
+    const reason = together.length === 0 ? ownVitest : meeting(beside.trace, await ofHead(together))
     if (reason !== undefined) alsoApart.set(file, reason)
     const alone = members.filter((one) => reason !== undefined || !together.includes(one))
     const seen = [

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { kindOf } from '../../core/kind/kinds.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome, Trace } from '../../model/outcome.ts'
+import { vitestConfigNames } from '../../model/vitest-config-names.ts'
 import { locateSource, type VitestServers } from '../project/vitest-servers.ts'
 import { fork } from '../run/fork.ts'
 
@@ -51,11 +53,19 @@ export async function traceIn(
     return from && fork(folder, { ...request, vitest: from.vitest }, config, source && { source })
   })
   if (!outcome) return nothingSeen
-  if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
+  if (outcome.state === 'traced') {
+    const trace = { ...outcome, files: [...outcome.files, ...configOf(folder, first)] }
+    return { trace, isWhole: outcome.failed.length === 0 }
+  }
   const key = outcome.state === 'failed' ? outcome.key : undefined
   const others = members.filter((one) => one.key !== key)
   if (key === undefined || others.length === members.length) return nothingSeen
   return { ...(await traceIn(folder, others, config, known, { source, lasting })), isWhole: false }
+}
+
+/** Where its configuration says who runs a file of Vitest, whatever that does. */
+function configOf(folder: string, { library }: Benchmark): string[] {
+  return library?.startsWith('Vitest ') ? vitestConfigNames.map((name) => join(folder, name)) : []
 }
 
 /** The same of the working tree, once. */

@@ -32,8 +32,11 @@ export async function writeReport(
   owned: readonly string[] = ownedByRuns,
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
+  // What the next run replaces is no part of a commit, whether or not somebody has told git.
+  const all =
+    folder === 'latest' ? [...files, { path: '.gitignore', mediaType: 'text/plain', text: '*\n' }] : files
   try {
-    await replaceFolder(resolveInside(root, target), files, owned)
+    await replaceFolder(resolveInside(root, target), all, owned)
   } catch (error) {
     throw await saved(error, files)
   }

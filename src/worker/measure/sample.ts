@@ -77,7 +77,8 @@ export function meterOf({ hot, isTimed }: Batch, n: number, runQueue: RunQueue):
     },
     taken: () => ({
       samples,
-      fineCpu: runQueue.fine,
+      // Of what times itself there is none at all.
+      fineCpu: runQueue.fine && !isTimed,
       // The last batch's reading is the last one of all.
       helperCpu: Math.max(0, after.helpers - helpersBefore) / (n * samples.length),
       deoptimizations: wasOptimized === undefined ? undefined : deoptimizations,

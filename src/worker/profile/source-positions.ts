@@ -1,5 +1,5 @@
-import { findSourceMap } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { sourceMapOf } from '../engine/source-maps.ts'
 
 /** A place in the source that something was made from; lines count from 1. */
 export type Origin = { readonly url: string; readonly line: number }
@@ -9,7 +9,7 @@ export type Origin = { readonly url: string; readonly line: number }
  * `undefined` where there is none.
  */
 export function originsOf(url: string): ((line: number, column: number) => Origin | undefined) | undefined {
-  const map = findSourceMap(url)
+  const map = sourceMapOf(url)
   if (!map) return undefined
   return (line, column) => {
     const entry = map.findEntry(line - 1, column)

@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module'
+import { sep } from 'node:path'
 import { watchCode } from './code-access.ts'
 import { traceElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'
@@ -33,7 +34,10 @@ export function watch() {
     /** What another process read for it, as far as that tells, and who else may read. */
     addElsewhere(files: readonly string[], who: string) {
       trail.runElsewhere(who)
-      for (const file of files) trail.readData(file)
+      for (const file of files) {
+        if (file.endsWith(sep)) trail.list(file.slice(0, -1))
+        else trail.readData(file)
+      }
     },
     isInSight: trail.isInSight,
     textAt,

@@ -24,11 +24,15 @@ export type ServedError = {
 export type ToFork =
   | { readonly type: 'begin'; readonly place: VitestPlace }
   | { readonly type: 'pool'; readonly message: unknown }
-  /** All that it had to run is over. `files`: what was read for it, outside of packages; absolute paths. */
+  /**
+   * All that it had to run is over. `files`: what it is made of, outside of packages; `read`: all that was read or looked for
+   * since Vitest was started, folders that were listed with a slash at their end. Absolute paths.
+   */
   | {
       readonly type: 'ended'
       /** What kept the file from being loaded, and what its tests threw. */
       readonly broken: readonly ServedError[]
       readonly thrown: readonly ServedError[]
       readonly files: readonly string[]
+      readonly read: readonly string[]
     }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { mayLackResults, wantedKeys } from '../../api/held-runs.ts'
+import { keepSourceMap } from '../engine/source-maps.ts'
 import { exchange } from './exchange.ts'
 import { type KeptOfBenchmark, providerFor, runSuite, type VitestTask } from './measured-group.ts'
 import type { ServedError, ToFork, ToServer, VitestPlace } from './messages.ts'
@@ -20,12 +21,15 @@ const offered = 'assay:offered'
 /** No time limit: what measures has its own. */
 const noLimit = 0
 
-/** Paths that were read for files which ran here, where another process read them. */
-const readElsewhere: string[] = []
+type ReadElsewhere = { readonly files: string[]; readonly read: string[] }
+const elsewhere: ReadElsewhere = { files: [], read: [] }
 
-/** What Vitest has read for what ran here, and reads itself; absolute paths. Empty where it was not asked. */
-export function filesOfVitest(): readonly string[] {
-  return readElsewhere
+/**
+ * What Vitest has read for what ran here: the files that it is made of, and all that was read or looked for. Absolute paths;
+ * none where it was not asked.
+ */
+export function readByVitest(): { readonly files: readonly string[]; readonly read: readonly string[] } {
+  return elsewhere
 }
 
 /**
@@ -42,7 +46,10 @@ export async function runInVitest(file: string, address: string): Promise<void> 
   const send = exchange<ToServer, ToFork>(socket, (message) => {
     if (message.type === 'begin') begin(message.place)
     else if (message.type === 'ended') end(message)
-    else for (const hear of listeners) hear(message.message)
+    else {
+      keepMap(message.message)
+      for (const hear of listeners) hear(message.message)
+    }
   })
   socket.once('close', () => reject(new Error("the project's Vitest has ended")))
   send({ type: 'run', file })
@@ -79,24 +86,24 @@ export async function runInVitest(file: string, address: string): Promise<void> 
   })
   // It is ready to hear what Vitest's pool says.
   send({ type: 'pool', message: undefined })
-  const { broken, thrown, files } = await ended
-  readElsewhere.push(...files)
+  const { broken, thrown, files, read } = await ended
+  elsewhere.files.push(...files)
+  elsewhere.read.push(...read)
   socket.destroy()
-  await untilReported()
   // What a test asserts of a number that was not measured here says nothing.
   const [error] = mayLackResults() ? broken : [...broken, ...thrown]
   if (error !== undefined) throw errorOf(error)
 }
 
-/** Taken before user code may replace it. */
-const [wait, activeResources] = [setTimeout, process.getActiveResourcesInfo.bind(process)]
+type FetchedModule = {
+  readonly r?: { readonly id?: unknown; readonly code?: unknown; readonly sourceMap?: unknown }
+}
 
-/** Vitest tells of its tests a tenth of a second late, by a timer that is no fault of the file. */
-async function untilReported(): Promise<void> {
-  for (let turn = 0; turn < 15; turn++) {
-    await new Promise((resolve) => wait(resolve, 10))
-    if (!activeResources().includes('Timeout')) return
-  }
+/** What Vite has made of a module, as its answer brings it, says where its lines come from. Only who profiles asks. */
+function keepMap(message: unknown): void {
+  const { id, code, sourceMap: map } = (message as FetchedModule | undefined)?.r ?? {}
+  if (!process.sourceMapsEnabled || typeof id !== 'string' || typeof code !== 'string') return
+  keepSourceMap(id, { code, ...(typeof map === 'string' && { map }) })
 }
 
 /** What measures in Vitest's place, and what tells Vitest to ask for it. */

@@ -8,7 +8,12 @@ import type { ServedError, ToFork, ToServer, VitestPlace } from './messages.ts'
 import type { ForkLink, ThrownError, VitestInstance, VitestProject, Vitests } from './start-vitest.ts'
 
 /** Runs what one fork asks for, in its process, and tells it how that ended. */
-export function serveFork(socket: Socket, vitests: Vitests, place: Omit<VitestPlace, 'env'>): void {
+export function serveFork(
+  socket: Socket,
+  vitests: Vitests,
+  place: Omit<VitestPlace, 'env'>,
+  read: () => readonly string[],
+): void {
   const heard: ForkLink['heard'] = new EventEmitter()
   const { promise: ready, resolve: beReady } = Promise.withResolvers<void>()
   const send = exchange<ToFork, ToServer>(socket, (message) => {
@@ -33,7 +38,7 @@ export function serveFork(socket: Socket, vitests: Vitests, place: Omit<VitestPl
   }
   const run = async (file: string) => {
     const end = (broken: readonly ServedError[], thrown: readonly ServedError[], files: readonly string[]) =>
-      send({ type: 'ended', broken, thrown, files })
+      send({ type: 'ended', broken, thrown, files, read: read().filter((path) => !isInPackages(path)) })
     try {
       await vitests.using(link, async (vitest) => {
         const project = projectFor(vitest, file)
@@ -72,10 +77,14 @@ function filesOf({ config, vite }: VitestProject): string[] {
   const files = new Set<string>()
   for (const one of all) {
     const path = one?.replace(/[?#].*$/su, '')
-    if (path === undefined || !isAbsolute(path) || /[\\/]node_modules[\\/]/u.test(path)) continue
+    if (path === undefined || !isAbsolute(path) || isInPackages(path)) continue
     if (existsSync(path)) files.add(path)
   }
   return [...files].sort()
+}
+
+function isInPackages(path: string): boolean {
+  return /[\\/]node_modules(?:[\\/]|$)/u.test(path)
 }
 
 const told = new WeakSet<object>()

@@ -14,6 +14,7 @@ export type OwnVitest = {
 }
 
 export type VitestInstance = {
+  readonly close: () => Promise<void>
   readonly projects: readonly VitestProject[]
   readonly runTestSpecifications: (
     specifications: readonly object[],
@@ -69,16 +70,30 @@ export type ForkLink = {
 export type Vitests = {
   /** Does something with one that is free, for files that run in the process behind the link. */
   readonly using: <T>(link: ForkLink, use: (vitest: VitestInstance) => Promise<T>) => Promise<T>
+  /** Ends what its configuration has set up. */
+  readonly close: () => Promise<void>
 }
+
+/** What its files are moved by, and its configuration where that is not the usual one. */
+type StartTerms = { readonly alias: Alias | undefined; readonly config: string | undefined }
 
 type Slot = { readonly vitest: VitestInstance; readonly take: (link: ForkLink) => void }
 
 /** @throws what the project's configuration throws */
-export async function startVitests(own: OwnVitest, alias: Alias | undefined): Promise<Vitests> {
-  const free: Slot[] = [await startOne(own, alias)]
+export async function startVitests(own: OwnVitest, terms: StartTerms): Promise<Vitests> {
+  const all: Slot[] = []
+  const startNext = async () => {
+    const slot = await startOne(own, terms)
+    all.push(slot)
+    return slot
+  }
+  const free: Slot[] = [await startNext()]
   return {
+    async close() {
+      await Promise.allSettled(all.map(({ vitest }) => vitest.close()))
+    },
     async using(link, use) {
-      const slot = free.pop() ?? (await startOne(own, alias))
+      const slot = free.pop() ?? (await startNext())
       slot.take(link)
       try {
         return await use(slot.vitest)
@@ -89,7 +104,7 @@ export async function startVitests(own: OwnVitest, alias: Alias | undefined): Pr
   }
 }
 
-async function startOne(own: OwnVitest, alias: Alias | undefined): Promise<Slot> {
+async function startOne(own: OwnVitest, { alias, config }: StartTerms): Promise<Slot> {
   let current: ForkLink | undefined
   const pool = {
     name: 'assay',
@@ -103,10 +118,20 @@ async function startOne(own: OwnVitest, alias: Alias | undefined): Promise<Slot>
     ...{ disableConsoleIntercept: true, passWithNoTests: true, ...silent },
     // What is read has to be seen, and is a file of the project.
     fsModuleCache: false,
+    ...(config !== undefined && { config }),
     ...(isNew ? { benchmarkOnly: true } : { benchmark: silent }),
   }
   const plugins = alias === undefined ? [] : [keepInBase(alias)]
-  const vitest = await own.createVitest(isNew ? 'test' : 'benchmark', options, { plugins })
+  const create = (more: object) =>
+    own.createVitest(isNew ? 'test' : 'benchmark', { ...options, ...more }, { plugins })
+  // Several instances cannot have the port that the configuration names; nobody asks for it here.
+  const vitest = await create({}).catch((error: Error) => {
+    if (!/\bport\b|EADDRINUSE/iu.test(error.message)) throw error
+    return create({ api: { port: 0, strictPort: false } })
+  })
+  // A configuration may name another pool.
+  for (const project of vitest.projects)
+    Object.assign(project.config, { pool: pool.name, poolRunner: pool, isolate: true })
   return {
     vitest,
     take: (link) => {

@@ -13,7 +13,7 @@ export function brokenFileFinding(file: string, failure: Failure): Finding {
 /** Whose words benchmarks are written in, and what of them has no meaning here. */
 export function libraryFindings({ id, library, inVitest, ignored = [], limits = [] }: Benchmark): Finding[] {
   const read = inVitest
-    ? `It is written for ${library}, which runs its file as the project's configuration says; Assay measures it, and compares revisions in processes of their own`
+    ? `It is written for ${library}, which runs its file itself (${inVitest}); Assay measures it, and compares revisions in processes of their own`
     : `It is written for ${library}: Assay measures it itself, and nothing of that library does`
   return [
     ...(library === undefined

@@ -221,6 +221,11 @@ const rows: readonly Row[] = [
     'Import what its "exports" offer, or a version of it that has this.',
   ],
   [
+    ({ message }) => viteParseError.test(message),
+    ({ message }) => message.replace(viteParseError, 'line $2: a syntax error: $1'),
+    'Correct that line; an editor shows more of it.',
+  ],
+  [
     ({ message }) => unparsedByVite(message) !== undefined,
     ({ message }) => `Vite cannot read ${unparsedByVite(message)}: it is no JavaScript`,
     'Install the plugin that reads such files, and add it to "plugins" of the project\'s Vite or Vitest configuration.',
@@ -318,6 +323,9 @@ export function otherLibrary({ source }: Pick<LoadFacts, 'source'>): string | un
 function packageName(specifier: string): string {
   return /^(?:@[^/]*\/)?[^/]*/u.exec(specifier)![0]
 }
+
+/** What Vite says of a source that nobody can parse, with a picture of it. */
+const viteParseError = /^.*\[PARSE_ERROR\] (.+?) ╭─\[ \S+?:(\d+):\d+ \].*$/su
 
 /** The file of which Vite says that it is none that it knows; where it is JavaScript, its place is told by others. */
 function unparsedByVite(message: string): string | undefined {
