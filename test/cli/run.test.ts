@@ -26,6 +26,7 @@ describe('assay run', () => {
     // Whether a call is long enough to be timed alone is a matter of the machine.
     const latency = 'reports/latest/plots/latency.svg'
     expect(place.files('reports/latest').filter((path) => path !== latency)).toEqual([
+      'reports/latest/.gitignore',
       'reports/latest/plots/forks.svg',
       'reports/latest/report.md',
       'reports/latest/run.json',

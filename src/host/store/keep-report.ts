@@ -46,14 +46,17 @@ export async function keepReport(
 
 async function filesOf(folder: string): Promise<ReportFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile() && !isTemporary(entry.name))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .map((file) => ({
-      path: relative(folder, file).split(sep).join('/'),
-      size: statSync(file).size,
-    }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  return (
+    entries
+      // What tells git to leave the latest report alone is no part of it.
+      .filter((entry) => entry.isFile() && !isTemporary(entry.name) && entry.name !== '.gitignore')
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => ({
+        path: relative(folder, file).split(sep).join('/'),
+        size: statSync(file).size,
+      }))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  )
 }
 
 /** All of it, or nothing. */

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { parseRun } from '../../core/identity/parse-run.ts'
 import { numberId } from '../../core/identity/run-id.ts'
 import { ownedByRuns } from '../../core/report/report-files.ts'
@@ -33,8 +33,7 @@ export async function writeReport(
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
   // What the next run replaces is no part of a commit, whether or not somebody has told git.
-  const all =
-    folder === 'latest' ? [...files, { path: '.gitignore', mediaType: 'text/plain', text: '*\n' }] : files
+  const all = folder === 'latest' ? [...files, unkept] : files
   try {
     await replaceFolder(resolveInside(root, target), all, owned)
   } catch (error) {
@@ -42,6 +41,9 @@ export async function writeReport(
   }
   return target
 }
+
+/** Tells git to leave the folder alone that it lies in. */
+const unkept: Rendered = { path: '.gitignore', mediaType: 'text/plain', text: '*\n' }
 
 /** The same error, with where the files are. */
 async function saved(error: unknown, files: readonly Rendered[]): Promise<unknown> {
@@ -84,7 +86,7 @@ const claims = 1_000
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
   const entries = await readdir(resolveInside(root, folder), { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && !isTemporary(entry.name))
+  const files = entries.filter((entry) => entry.isFile() && !isOfFolder(entry.name))
   const paths = files.map(({ parentPath, name }) => join(parentPath, name))
   return digestFiles(root, paths)
 }
@@ -162,7 +164,12 @@ async function copyReport(from: string, to: string, text: string): Promise<void>
   }
 }
 
+/** Whether a file is there for the folder's sake, and no part of the report. */
+function isOfFolder(path: string): boolean {
+  return isTemporary(path) || basename(path) === unkept.path
+}
+
 function isKept(source: string): boolean {
   const stats = lstatSync(source)
-  return (stats.isFile() || stats.isDirectory()) && !isTemporary(source)
+  return (stats.isFile() || stats.isDirectory()) && !isOfFolder(source)
 }

@@ -25,7 +25,9 @@ const config = configSchema.parse({})
 const id = '20261121_080509_1a2b3c4'
 let root = ''
 const at = (path: string) => join(root, path)
-const names = (path: string) => readdirSync(at(path)).sort()
+/** But for what tells git to leave the folder alone. */
+const isNamed = (name: string) => name !== '.gitignore'
+const names = (path: string) => readdirSync(at(path)).filter(isNamed).sort()
 const report = (run: string, ...more: string[]) =>
   ['run.json', 'report.md', ...more].map((path) => ({ path, mediaType: '', text: run }))
 
@@ -69,7 +71,15 @@ describe('the reports folder', () => {
       readdirSync(join(root, 'reports/latest'), { recursive: true })
         .map((name) => String(name))
         .sort(),
-    ).toEqual(['notes.txt', 'plots', 'plots/mine', 'plots/mine/x', 'plots/notes.md', 'report.md'])
+    ).toEqual([
+      '.gitignore',
+      'notes.txt',
+      'plots',
+      'plots/mine',
+      'plots/mine/x',
+      'plots/notes.md',
+      'report.md',
+    ])
   })
 
   it('may be written by several runs at once', async () => {
