@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -134,9 +134,12 @@ function install(
   scratch: string,
 ): void {
   const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, stdio: 'pipe' })
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
+  const path = join(folder, 'package.json')
+  // A project of Deno may have none.
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '{}'
+  const manifest = JSON.parse(text) as Record<string, unknown>
   for (const part of unneeded) delete manifest[part]
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(path, JSON.stringify(manifest))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--legacy-peer-deps']
   npm('install', '--silent', '--no-save', ...flags, ...packages)
