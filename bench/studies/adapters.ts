@@ -108,14 +108,16 @@ function measure(real: RealFile, from: string): RealResult {
     git('-C', clone, 'checkout', '--quiet', commit, '--', within)
     const folder = join(clone, within)
     install(real, folder, scratch)
-    const native = runNatively(real, folder)
+    // Before and after: a library that does not agree with itself here is no measure of another.
+    const before = runNatively(real, folder)
     // Nothing is compared: there is no history.
     rmSync(join(clone, '.git'), { recursive: true, force: true })
     const run = runByAssay(real, folder)
+    const after = runNatively(real, folder)
     const rows = run.benchmarks.map(({ id, name, state, metrics }, index) => ({
       ...{ name, isMeasured: state === 'measured' && metrics.time !== undefined },
       own: metrics.time?.estimate,
-      native: native[index]?.[1],
+      natives: [before, after].flatMap((times) => times[index]?.[1] ?? []),
       findings: run.findings.filter(({ subject }) => subject === id).map(({ code }) => code),
     }))
     const broken = run.findings.find(({ code }) => code === 'load-failed' || code === 'registers-nothing')

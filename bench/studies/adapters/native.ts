@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RealFile } from './real-files.ts'
@@ -16,12 +16,16 @@ export function runNatively(real: RealFile, folder: string): NativeTimes {
   if (real.library === 'Vitest') return runByVitest(real, folder)
   if (real.library === 'Deno.bench') return runByDeno(real, folder)
   const path = join(folder, 'native.json')
-  spawnSync(process.execPath, ['--expose-gc', '--import', recorder, real.file], {
+  const loader = real.packages.includes('tsx') ? ['--import', 'tsx'] : []
+  spawnSync(process.execPath, ['--expose-gc', ...loader, '--import', recorder, real.file], {
     cwd: folder,
     env: { ...process.env, NATIVE_RESULTS: path },
     timeout,
   })
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as NativeTimes) : []
+  if (!existsSync(path)) return []
+  const times = JSON.parse(readFileSync(path, 'utf8')) as NativeTimes
+  rmSync(path)
+  return times
 }
 
 type VitestResults = {

@@ -22,13 +22,14 @@ ${(['node', 'vitest'] as const).flatMap((road) => (['slower', 'same'] as const).
 
 ## Files of public projects
 
-At the commits named, none of them changed. **Measured**: benchmarks with a number, of those that the file runs. **Alike**: medians
-within 5 % of the library's own, of those where both are known and neither is an artefact (findings ${artefacts.map((code) => `\`${code}\``).join(', ')}).
-**Ratio**: the middle of Assay's medians divided by the library's. A library that times single calls has its clock in them; Deno
-tells means only.
+At the commits named, none of them changed. **Measured**: benchmarks with a number, of those that the file runs. The library measures
+before and after Assay. **Steady**: benchmarks that can be compared: the library's two medians differ by 5 % at most, Assay found no
+artefact (${artefacts.map((code) => `\`${code}\``).join(', ')}), and no clock weighs: libraries that time every single call (${singleCalls.join(', ')}) have
+the clock in what takes less than ${clockWeighs / 1e3} µs. **Alike**: Assay's median is within 5 % of the library's, or lies between its two. **Ratio**: the
+middle of Assay's medians divided by the library's. Deno tells means only.
 
-| library | file | commit | measured | alike | ratio | |
-| :-- | :-- | :-- | --: | --: | --: | :-- |
+| library | file | commit | measured | steady | alike | ratio | |
+| :-- | :-- | :-- | --: | --: | --: | --: | :-- |
 ${files.map(rowOf).join('\n')}
 
 ## The same function in both words
@@ -45,8 +46,8 @@ ${listing ? `\`assay list\` of ${listing.files} files with ${listing.benchmarks}
 
 ## Each benchmark
 
-| file | benchmark | Assay | library | ratio | findings |
-| :-- | :-- | --: | --: | --: | :-- |
+| file | benchmark | Assay | library, before and after | ratio | | findings |
+| :-- | :-- | --: | --: | --: | :-- | :-- |
 ${files.flatMap(detailsOf).join('\n')}
 `
 }
@@ -58,7 +59,8 @@ function decisionRow(all: readonly Decision[]): string[] {
   const [first] = all
   if (first === undefined) return []
   const { road, plant } = first
-  const times = all.map(({ decided }) => decided)
+  // Where nothing is worse nothing is said before the end.
+  const times = all.map(({ decided, total }) => decided || total)
   const found = all.filter(({ verdicts }) => verdicts[slowed] === 'regressed').length
   const isAlarm = ({ verdicts }: Decision) =>
     Object.entries(verdicts).some(
@@ -74,30 +76,50 @@ function decisionRow(all: readonly Decision[]): string[] {
   return [`| ${cells.join(' | ')} |`]
 }
 
-function ratiosOf({ rows }: RealResult): number[] {
-  return rows.flatMap(({ own, native, findings }) =>
-    own === undefined || native === undefined || findings.some((code) => artefacts.includes(code))
-      ? []
-      : [own / native],
-  )
+/** Libraries that read the clock around each call, and ns from which on that is a small part. */
+const singleCalls = ['tinybench', 'Vitest']
+const clockWeighs = 2_000
+
+type MeasuredRow = RealResult['rows'][number]
+
+/** What Assay's median is of the library's, and whether they can be compared. */
+function ratioOf({ own, natives, findings }: MeasuredRow, library: string) {
+  const [one, other = one] = natives
+  if (own === undefined || one === undefined || other === undefined) return undefined
+  const isSteady =
+    Math.abs(Math.log(one / other)) < limit &&
+    !findings.some((code) => artefacts.includes(code)) &&
+    !(singleCalls.includes(library) && one < clockWeighs)
+  const [low, high] = [Math.min(one, other), Math.max(one, other)]
+  const ratio = own / Math.sqrt(one * other)
+  return { ratio, isSteady, isAlike: Math.abs(Math.log(ratio)) < limit || (low <= own && own <= high) }
 }
+const limit = Math.log(1.05)
 
 function rowOf(result: RealResult): string {
   const { repository, file, commit, library, rows, why = '' } = result
-  const ratios = ratiosOf(result)
-  const alike = ratios.filter((ratio) => Math.abs(Math.log(ratio)) < Math.log(1.05)).length
-  const middle = ratios.length === 0 ? '' : median(ratios).toFixed(2)
+  const compared = rows.flatMap((row) => ratioOf(row, library) ?? [])
+  const steady = compared.filter(({ isSteady }) => isSteady)
+  const alike = steady.filter(({ isAlike }) => isAlike).length
+  const middle = compared.length === 0 ? '' : median(compared.map(({ ratio }) => ratio)).toFixed(2)
   const cells = [library, `${repository} \`${file}\``, `\`${commit}\``]
   const measured = rows.filter(({ isMeasured }) => isMeasured).length
-  const counts = [`${measured} of ${rows.length}`, ratios.length === 0 ? '' : `${alike} of ${ratios.length}`]
+  const counts = [
+    `${measured} of ${rows.length}`,
+    compared.length === 0 ? '' : `${steady.length} of ${compared.length}`,
+    steady.length === 0 ? '' : `${alike} of ${steady.length}`,
+  ]
   return `| ${[...cells, ...counts, middle, escapeCell(why)].join(' | ')} |`
 }
 
-function detailsOf({ repository, rows }: RealResult): string[] {
-  return rows.map(({ name, own, native, findings }) => {
-    const ratio = own === undefined || native === undefined ? '' : (own / native).toFixed(2)
-    const cells = [repository, escapeCell(name), timeOf(own), timeOf(native), ratio, findings.join(', ')]
-    return `| ${cells.join(' | ')} |`
+function detailsOf({ repository, library, rows }: RealResult): string[] {
+  return rows.map((row) => {
+    const { name, own, natives, findings } = row
+    const found = ratioOf(row, library)
+    const told = [found?.ratio.toFixed(2) ?? '', found === undefined || found.isSteady ? '' : 'not steady']
+    const times = [timeOf(own), natives.map(timeOf).join(', ')]
+    const codes = findings.filter((code) => code !== 'other-library')
+    return `| ${[repository, escapeCell(name), ...times, ...told, codes.join(', ')].join(' | ')} |`
   })
 }
 

@@ -12,7 +12,8 @@ const realResultSchema = z.strictObject({
       name: z.string(),
       isMeasured: z.boolean(),
       own: z.number().optional(),
-      native: z.number().optional(),
+      /** Before and after Assay's. */
+      natives: z.array(z.number()),
       findings: z.array(z.string()),
     }),
   ),

@@ -32,7 +32,7 @@ const jotai = {
   repository: 'pmndrs/jotai',
   commit: '1fae7724',
   library: 'benny',
-  packages: ['benny@3', 'react@19'],
+  packages: ['benny@3', 'react@19', 'tsx'],
 }
 const toolkit = {
   repository: 'toss/es-toolkit',
@@ -67,7 +67,6 @@ export const realFiles: readonly RealFile[] = [
     packages: ['mitata@1', 'rou3-latest@npm:rou3@0.8.1'],
   },
   { ...jotai, file: 'benchmarks/computed-read.ts' },
-  { ...jotai, file: 'benchmarks/read-write.ts' },
   { ...toolkit, file: 'benchmarks/performance/chunk.bench.ts' },
   { ...toolkit, file: 'benchmarks/performance/groupBy.bench.ts' },
   {
