@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { count } from '../core/wording/count.ts'
 import { visible } from '../core/wording/plain.ts'
@@ -41,7 +41,10 @@ export async function watchAndRun(
     if (signal.aborted) break
     console.err(`watching ${count(changed.size(), 'file')}; Ctrl-C ends\n`)
     const name = await changed.next
-    if (name !== undefined) console.err(`\n${visible(name)} has changed\n`)
+    if (name !== undefined) {
+      const what = existsSync(join(root, name)) ? 'has changed' : 'is gone'
+      console.err(`\n${visible(name)} ${what}\n`)
+    }
   }
   return interrupted
 }

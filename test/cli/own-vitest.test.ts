@@ -9,10 +9,12 @@ import { git, type Project, project, twoPairs } from '../project.ts'
 const vitest = fileURLToPath(new URL('../../node_modules/vitest', import.meta.url))
 
 const config = `
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+const forty = () => readFileSync(join(import.meta.dirname, 'docs/forty.md'), 'utf8').trim()
 export default {
   resolve: { alias: { '#lib': join(import.meta.dirname, 'lib') } },
-  plugins: [{ name: 'forty', transform: (code, id) => id.endsWith('.bench.ts') ? code.replace('FORTY', '40') : undefined }],
+  plugins: [{ name: 'forty', transform: (code, id) => id.endsWith('.bench.ts') ? code.replace('FORTY', forty()) : undefined }],
 }
 `
 
@@ -50,6 +52,7 @@ function withVitest(files: Readonly<Record<string, string>>): Project {
 }
 
 const sources = {
+  'docs/forty.md': '40\n',
   'lib/double.ts': 'export const double = (n: number) => n * 2\n',
   'lib/a.ts': "import { b } from './b.ts'\nexport const a = () => b() + 1\n",
   'lib/b.ts': "import { a } from './a.ts'\nexport const b = () => 1\nexport const c = () => a()\n",
@@ -65,7 +68,8 @@ it('a file that needs aliases, plugins, mocks and fixtures is measured, in both 
   expect(same.code, same.stderr + same.stdout).toBe(0)
   expect(new Set(made.latest().comparisons.map(({ verdict }) => verdict))).toEqual(new Set(['identical']))
 
-  made.write('lib/double.ts', 'export const double = (n: number) => n * 3\n')
+  // Documents decide nothing about code, but for this one, which a plugin reads.
+  made.write('docs/forty.md', '41\n')
   const { code, stdout, stderr } = await made.run('compare', 'HEAD', ...twoPairs)
   expect(code, stderr + stdout).toBe(1)
   const { benchmarks, comparisons, findings } = made.latest()
