@@ -36,7 +36,7 @@ export function compareSpeed(
   const change = { low: Math.expm1(low) - processError, high: Math.expm1(high) + processError }
   const isProven = which === 'faster' ? change.high < -delta : change.low > delta
   const isDisproven = which === 'faster' ? change.low >= -delta : change.high <= delta
-  const interval = `its time is between ${percent(change.low)} and ${percent(change.high)} of the other's`
+  const interval = `its time differs from the other's by between ${percent(change.low)} and ${percent(change.high)}`
   if (isProven || isDisproven) {
     const wanted = `${isNot ? 'not ' : ''}${which}${delta > 0 ? ` by ${percent(delta)}` : ''}`
     return { pass: isProven, message: () => `${name}: expected to be ${wanted}, but ${interval}` }
