@@ -43,6 +43,7 @@ describe('formats of the project’s own', () => {
     const result = await place.run('run')
     expect(result.code).toBe(0)
     expect(place.files('reports/latest')).toEqual([
+      'reports/latest/.gitignore',
       'reports/latest/formats/lines/lines.txt',
       'reports/latest/formats/lines/more/process.txt',
       'reports/latest/results.csv',

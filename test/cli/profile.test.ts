@@ -347,7 +347,12 @@ bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).
     const { artifacts } = report.profiles[0]!
     const inReports = artifacts.map((path) => `reports/latest/${path}`)
     expect(made.files('reports/latest')).toEqual(
-      [...inReports, 'reports/latest/profile.json', 'reports/latest/profile.md'].sort(),
+      [
+        ...inReports,
+        'reports/latest/.gitignore',
+        'reports/latest/profile.json',
+        'reports/latest/profile.md',
+      ].sort(),
     )
     await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(before)
