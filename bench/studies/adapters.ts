@@ -61,6 +61,8 @@ if (parts.includes('overhead'))
   study.write({ ...study.read(), ...conditionsOf(), overhead: measureOverhead(main) })
 if (parts.includes('listing'))
   study.write({ ...study.read(), ...conditionsOf(), listing: measureListing(main) })
+// Without parts the page is made again from what is known.
+if (options.parts === '') study.write(study.read())
 if (parts.includes('project')) await decideProjects(Number(options.trials))
 
 /** Identical code, and a planted slowdown after every third, so that a busy minute meets both. */
