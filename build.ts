@@ -45,6 +45,10 @@ async function build(folder: string, project = published): Promise<void> {
     const text = `import { ${ask} } from '../cli/cli.js'\nexport const { ${names.join(', ')} } = ${ask}()\n`
     writeFileSync(join(folder, file, `${file}.js`), text)
   }
+  // Supervisors of commands, which no compiler knows.
+  mkdirSync(join(folder, 'worker', 'supervise'), { recursive: true })
+  for (const file of ['supervise.pl', 'supervise.py'])
+    copyFileSync(join(root, 'src', 'worker', 'supervise', file), join(folder, 'worker', 'supervise', file))
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 

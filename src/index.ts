@@ -14,6 +14,7 @@ export {
   type ParamLists,
   type ParamsOf,
 } from './api/bench.ts'
+export { type CommandOptions, type CommandWords, command } from './api/command.ts'
 export type { Agreement } from './api/registry.ts'
 export type { Certificate } from './model/certificate.ts'
 export type { Comparison } from './model/comparison.ts'

@@ -85,6 +85,8 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
       'dist/worker/LICENSES.txt',
+      'dist/worker/supervise/supervise.pl',
+      'dist/worker/supervise/supervise.py',
     ])
   })
 

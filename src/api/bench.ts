@@ -1,4 +1,4 @@
-import { callerLines } from './caller-lines.ts'
+import { callerLine } from './caller-lines.ts'
 import { combinations, keyOf } from './identity.ts'
 import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
 
@@ -159,11 +159,4 @@ function checkParts(name: string, spec: ErasedSpec): void {
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new TypeError(`bench('${name}'): concurrency must be a whole number of at least 1`)
   }
-}
-
-/** Line of the call to `bench` in the benchmark file, where the engine tells. */
-function callerLine(): number | undefined {
-  const frame = callerLines()[2]
-  const line = Number(/:(\d+):\d+\)?$/u.exec(frame ?? '')?.[1])
-  return Number.isInteger(line) && line > 0 ? line : undefined
 }

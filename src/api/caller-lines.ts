@@ -29,3 +29,10 @@ function plainly<T>(ask: () => T): T {
     if (kept) Reflect.defineProperty(Error, 'prepareStackTrace', kept)
   }
 }
+
+/** Line of a benchmark file in which it calls the function that asks, where the engine tells. */
+export function callerLine(): number | undefined {
+  const frame = callerLines()[2]
+  const line = Number(/:(\d+):\d+\)?$/u.exec(frame ?? '')?.[1])
+  return Number.isInteger(line) && line > 0 ? line : undefined
+}

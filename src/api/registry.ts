@@ -23,6 +23,8 @@ export type Registered = {
   readonly limits?: readonly string[]
   /** How it times itself, with the state that was set up; absent, or nothing: a batch is timed as a whole. */
   readonly timed?: (state: unknown) => Timed | undefined
+  /** Of a command: how it is started, as data. What it is to be checked by is in the host. */
+  readonly command?: Readonly<Record<string, unknown>>
   readonly spec: ErasedSpec
 }
 

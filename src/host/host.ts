@@ -5,6 +5,7 @@ import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Listing } from '../flow/ports/project.ts'
+import type { CommandSpec } from '../model/command.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
@@ -60,6 +61,7 @@ export function createHost(place: CommandPlace) {
   let timeout = loadTimeout
   let configFile = ''
   let subjects: OwnSubjects = new Map()
+  let commands: ReadonlyMap<string, CommandSpec> = new Map()
   const loader = startLoader(root, () => timeout, place.signal)
   allowChildren()
   const stop = () => {
@@ -106,6 +108,7 @@ export function createHost(place: CommandPlace) {
     async list(config) {
       const found = await discover(root, config, loader, roadOfProject(root, vitest))
       const listing = await withOwnKinds(found, config)
+      commands = new Map(listing.benchmarks.flatMap(({ id, command }) => (command ? [[id, command]] : [])))
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
@@ -125,6 +128,7 @@ export function createHost(place: CommandPlace) {
     run: async (step, config, base) => {
       runners ??= new Map([
         ['function', (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder)],
+        ['command', (await import('./run/command.ts')).commandRunner(root, () => commands)],
         ...(await ownRunners(config)),
         ...Object.entries(place.runners ?? {}),
       ])

@@ -13,6 +13,11 @@ export function ownFile(name: string): string {
   return fileURLToPath(new URL(`../${name}.${extension}`, import.meta.url))
 }
 
+/** The same of a program in another language, with its extension. */
+export function ownScript(name: string): string {
+  return fileURLToPath(new URL(`../${name}`, import.meta.url))
+}
+
 export function readVersion(): string {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version

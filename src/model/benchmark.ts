@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandSpecSchema } from './command.ts'
 
 const paramValueSchema = z.union([z.string(), z.number(), z.boolean()])
 export const paramsSchema = z.record(z.string(), paramValueSchema)
@@ -35,6 +36,8 @@ export const declaredSchema = z.strictObject({
   isolate: z.boolean().optional(),
   mayDiffer: z.boolean().optional(),
   work: workSchema.optional(),
+  /** Of a command: how it is started. */
+  command: commandSpecSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),
 })

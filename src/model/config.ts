@@ -317,6 +317,36 @@ export const policy = {
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 24, span: 2e6 },
+  /** What commands run in turns or one by one: see core/kind/command and host/run/command.ts. Times in ns. */
+  commands: {
+    /** One turn of a command that takes turns, and how many of them it takes at the least for that to be worth it. */
+    span: 5e6,
+    fewestTurns: 5,
+    /** What one start costs beside the run, and from which time on two runs in a row make a block, in place of four. */
+    start: 6e6,
+    long: 5e9,
+    /** The most runs of one side in a trial. */
+    mostRuns: 40,
+    /** Share of its time from which on waiting for a CPU, or for its quota, sets a run aside. */
+    share: 0.02,
+    /** How much of a turn a thread waits that has to make room for another one. */
+    turn: 1.5e6,
+    /** Page faults and bytes from a disk above the usual from which on a run is set aside. */
+    disk: { faults: 4, bytes: 1 << 16 },
+    /** How much longer than usual a run takes to be called slow. */
+    slow: 0.1,
+    /** Part of the shell's time that a command for it takes at the least, and below which it is called too short. */
+    leastOfShell: 0.01,
+    shortOfShell: 0.25,
+    /** Up to this many times the supervisor's own floor, a peak is no more than an upper limit. */
+    floorShare: 1.1,
+    /** From being asked to end until it is made to. */
+    grace: 1e9,
+    /** Bytes of its output that are normalised. */
+    normalized: 1 << 26,
+    /** Bytes written above which a command may write files that another one reads. */
+    writes: 1 << 12,
+  },
   /** Forks that are profiled, and looked into otherwise. */
   profile: {
     /** Pairs that a difference is told from: twelve can tell one function in a hundred from chance; eight hardly any. */

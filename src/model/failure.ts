@@ -17,6 +17,9 @@ export const failureReasonSchema = z.enum([
   'invalid-budget',
   /** What carries out the steps of its kind did not do so. */
   'broken-runner',
+  /** A command: its program, its folder or its input is not there; or it ended with another code than it should. */
+  'not-started',
+  'wrong-exit',
 ])
 export type FailureReason = z.infer<typeof failureReasonSchema>
 

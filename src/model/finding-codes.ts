@@ -45,6 +45,11 @@ export const findingCodes = {
   waiting: ['info', 'The benchmark mostly sleeps, and is judged on wall time.'],
   'alternatives-not-compared': ['warning', 'The results of alternatives in a group could not be compared.'],
 
+  // What the runs of a command show.
+  'slow-runs': ['info', 'Some runs took longer than usual, and why.'],
+  'too-short-for-the-shell': ['warning', 'A command takes hardly longer than its shell.'],
+  'supervisor-limited': ['info', 'What the system does not tell of a command.'],
+
   // Memory and budgets.
   leak: ['warning', 'Each operation leaves memory behind that is never freed.'],
   'gc-dominated': ['warning', 'Garbage collection takes much of the time.'],

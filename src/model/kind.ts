@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandDetailSchema } from './command.ts'
 import { memorySchema, timingSchema } from './outcome.ts'
 
 /** What a Run keeps of a fork of a function, beside its values and their quality: what those do not say already. */
@@ -11,7 +12,10 @@ export const functionDetailSchema = z.strictObject({
 })
 
 /** By kind: what a Run keeps of a trial of it, beside its values and their quality. */
-const details = new Map<string, z.ZodType>([['function', functionDetailSchema]])
+const details = new Map<string, z.ZodType>([
+  ['function', functionDetailSchema],
+  ['command', commandDetailSchema],
+])
 
 /**
  * Makes a kind from outside known, before a document with it is read. Returns what withdraws it.

@@ -132,11 +132,11 @@ async function list(
 }
 
 function declare(
-  { key, group, name, params, line, agree, library, ignored, limits, spec }: Registered,
+  { key, group, name, params, line, agree, library, ignored, limits, command, spec }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
-    kind: 'function',
+    kind: command === undefined ? 'function' : 'command',
     key,
     group: [...group],
     name,
@@ -150,6 +150,8 @@ function declare(
     ...(spec.isolate || inVitest ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),
+    // The host reads it by its schema.
+    ...(command === undefined ? {} : { command: command as Declared['command'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
   }
 }

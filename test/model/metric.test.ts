@@ -28,12 +28,23 @@ describe('the metrics', () => {
       'minorPause',
       'majorPause',
       'peakRss',
+      ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'instructions', 'minorFaults', 'majorFaults'],
+      ...['waits', 'preemptions', 'bytesRead', 'bytesWritten'],
     ])
   })
 
   it('may decide a gate when they are stable enough for it', () => {
     const latencies = ['p50', 'p95', 'p99', 'p999', 'max'].map((name) => `latency.${name}`)
-    expect(gateableMetricNames()).toEqual(['time', 'cpu', ...latencies, 'allocated', 'external', 'retained'])
+    expect(gateableMetricNames()).toEqual([
+      'time',
+      'cpu',
+      ...latencies,
+      'allocated',
+      'external',
+      'retained',
+      'peakMemory',
+      'instructions',
+    ])
   })
 
   it.each(metricNames())('%s says its unit, which way is better and how it is distributed', (name) => {

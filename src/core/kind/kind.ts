@@ -7,7 +7,7 @@ import type { Revision, Sides } from '../../model/message.ts'
 import type { MetricName } from '../../model/metric.ts'
 import type { Estimate } from '../../model/run.ts'
 import type { Step } from '../../model/step.ts'
-import type { Ledger, MeasuredTrial } from '../../model/trial.ts'
+import type { Ledger, MeasuredTrial, Way } from '../../model/trial.ts'
 
 /**
  * What is special about one sort of subject. Inference, baselines, verdicts, reports and certificates know metrics, never
@@ -21,6 +21,8 @@ export type Kind = {
   readonly primary: MetricName
   /** The task whose trials tell the sampled metrics. */
   readonly task: string
+  /** How its pairs are measured, where two revisions never share a process; absent: they do, unless something speaks against it. */
+  readonly way?: Exclude<Way, 'together'>
   /** What reports call its trials, and the sentence that says what one is and what its value is. */
   readonly trial: { readonly one: string; readonly many: string; readonly is: string }
   /** The schema of what a Run keeps of a trial, and how it is made of the trial's detail. */

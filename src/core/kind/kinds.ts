@@ -1,9 +1,13 @@
 import { AssayError } from '../../model/assay-error.ts'
 import { declareDetail } from '../../model/kind.ts'
+import { commandKind } from './command/kind.ts'
 import { functionKind } from './function/kind.ts'
 import type { Kind } from './kind.ts'
 
-const kinds = new Map<string, Kind>([['function', functionKind satisfies Kind]])
+const kinds = new Map<string, Kind>([
+  ['function', functionKind satisfies Kind],
+  ['command', commandKind satisfies Kind],
+])
 
 /**
  * Makes a kind from outside known. Its metrics must have been declared. Returns what withdraws it.

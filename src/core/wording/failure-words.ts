@@ -15,6 +15,8 @@ export const failureWords = {
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
   'broken-runner': 'broken runner',
+  'not-started': 'not started',
+  'wrong-exit': 'wrong exit code',
 } as const satisfies Record<FailureReason, string>
 
 const phaseWords = {
@@ -42,6 +44,8 @@ const sentences = {
   duplicate: 'is declared more than once',
   'invalid-budget': 'has a budget that cannot be read',
   'broken-runner': 'was not measured by the runner of its kind',
+  'not-started': 'could not be started',
+  'wrong-exit': 'ended with a code that is no success',
 } as const satisfies Record<FailureReason, string>
 
 /** What may happen at any time, so that it matters when. */
@@ -61,6 +65,8 @@ const remedies = {
   duplicate: 'Give each benchmark of the file a name of its own.',
   'invalid-budget': "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
   'broken-runner': 'Report it to the author of the kind.',
+  'not-started': 'Fix the command, or what it is given.',
+  'wrong-exit': 'Make it succeed, or name the code in exitCodes.',
 } as const satisfies Record<FailureReason, string>
 
 /** How a failure is told: "threw an error while setting up", and what to do next. */

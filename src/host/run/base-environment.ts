@@ -29,6 +29,11 @@ export function environmentIn(
   return changed
 }
 
+/** The same of one text of a command: its program, an argument. */
+export function moveInto({ moves }: Pick<Alias, 'moves'>, text: string): string {
+  return moves.reduce(movePlaces, text)
+}
+
 function movePlaces(value: string, { from, to }: Alias['moves'][number]): string {
   // A folder with a space in its name is one all the same.
   const whole = value.startsWith(from + sep) ? join(to, value.slice(from.length)) : undefined

@@ -128,7 +128,7 @@ function compareCell(
       base: valuesOf(state.sides.base, name),
     },
     findings: [
-      ...(isTogether ? [] : [apartFinding(state)]),
+      ...(isTogether || state.reason === undefined ? [] : [apartFinding(state)]),
       ...sizeApart(id, size, limits, verdict.judged.change),
       ...disturbedFindings(id, state.disturbed),
       ...(tellsOpen ? openFinding(state, verdict, limits) : []),

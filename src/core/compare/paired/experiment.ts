@@ -33,6 +33,8 @@ export function experimentOf(
   benchmark: Benchmark,
   { apart, isControl = false, isNew = false, mixed }: ExperimentFacts = {},
 ): PairedExperiment {
+  const { way } = kindOf(benchmark)
+  if (way) return { benchmark, start: { way }, isNew, mixed, isControl }
   const asked = benchmark.inVitest ? "the project's own Vitest runs its file" : 'it asks for that (isolate)'
   const reason = benchmark.isolate ? asked : apart
   const start: PairWay = reason === undefined ? { way: 'together' } : { way: 'apart', reason }

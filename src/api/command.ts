@@ -1,0 +1,210 @@
+import type { ParamLists, ParamsOf } from './bench.ts'
+import { callerLine } from './caller-lines.ts'
+import { combinations, keyOf, type ParamValues } from './identity.ts'
+import { currentScope, registerBenchmark } from './registry.ts'
+
+/** A program with its arguments, started as it is; or a text for a shell (`/bin/sh -c`), whose own start is subtracted. */
+export type CommandWords = string | readonly [program: string, ...args: string[]]
+
+/** `{n}` in any text stands for the value of the parameter `n`. */
+export type CommandOptions<P extends ParamLists = ParamLists> = {
+  /** The folder that it runs in, relative to the project. */
+  cwd?: string
+  /** What is added to the environment. */
+  env?: Readonly<Record<string, string>>
+  /** A text, or a file of the project; otherwise there is nothing to read. */
+  stdin?: string | { readonly file: string }
+  /** Before the first run and after the last one of every trial; not timed. */
+  setup?: CommandWords
+  cleanup?: CommandWords
+  /** Before and after every run; not timed. */
+  prepare?: CommandWords
+  conclude?: CommandWords
+  /** Exit codes of success: `[0]` by default. */
+  exitCodes?: readonly number[] | 'any'
+  /** What revisions and alternatives must agree about: stdout by default. `false`: nothing. */
+  agree?:
+    | boolean
+    | { readonly stdout?: boolean; readonly stderr?: boolean; readonly files?: readonly string[] }
+  /** Replaced in what it prints before that is compared, in order. */
+  normalize?: readonly (readonly [pattern: RegExp | string, replace: string])[]
+  /** Every combination of the values is a benchmark of its own. */
+  params?: P
+  /** A run that takes longer is ended, and has failed: `'30 s'`. */
+  timeout?: string
+  /** How two are interleaved: in slices of milliseconds, or run by run. */
+  interleave?: 'slices' | 'runs'
+  /** Absolute limits, held against the upper bound: `{ time: '2 s', peakMemory: '100 MB' }`. */
+  budget?: Readonly<Record<string, string>>
+  /** What one run does, for rates. */
+  work?: (params: ParamsOf<P>) => { items?: number; bytes?: number; flops?: number }
+}
+
+const names = [
+  ...['cwd', 'env', 'stdin', 'setup', 'cleanup', 'prepare', 'conclude', 'exitCodes', 'agree', 'normalize'],
+  ...['params', 'timeout', 'interleave', 'budget', 'work'],
+]
+
+/** Registers a command as a benchmark. What each option does: docs/guide/commands.md. */
+export function command<const P extends ParamLists>(
+  name: string,
+  line: CommandWords,
+  options: CommandOptions<P> = {},
+): void {
+  const refuse: Refuse = (what) => {
+    throw new TypeError(`command('${String(name)}'): ${what}`)
+  }
+  if (typeof name !== 'string' || name.trim() === '') refuse('the name must be a text that is not empty')
+  if (typeof options !== 'object' || options === null) refuse('the options must be an object')
+  for (const option of Object.keys(options)) {
+    if (!names.includes(option)) refuse(`'${option}' is no option; there are ${names.join(', ')}`)
+  }
+  checkLine('the command', line, refuse)
+  for (const part of ['setup', 'cleanup', 'prepare', 'conclude'] as const) {
+    if (options[part] !== undefined) checkLine(part, options[part], refuse)
+  }
+  checkOptions(options as Readonly<Record<string, unknown>>, refuse)
+  const { params = {} as P, work, budget } = options
+  for (const [param, values] of Object.entries(params)) {
+    if (!Array.isArray(values) || values.length === 0)
+      refuse(`params.${param} must be a list with at least one value`)
+  }
+  const place = callerLine()
+  const scope = currentScope()
+  for (const combination of combinations(params)) {
+    registerBenchmark({
+      key: keyOf(scope.path, name, combination),
+      group: scope.path,
+      name,
+      params: combination,
+      line: place,
+      agree: scope.agree,
+      command: specOf(line, options as CommandOptions, combination),
+      spec: {
+        run: notCallable,
+        ...(options.agree === false && { mayDiffer: true }),
+        ...(budget && { budget }),
+        ...(work && { work: work as (params: unknown) => { items?: number } }),
+      },
+    })
+  }
+}
+
+function notCallable(): never {
+  throw new TypeError('a command is run by Assay in a process of its own, and cannot be called')
+}
+
+function checkLine(what: string, line: unknown, refuse: Refuse): void {
+  const parts = typeof line === 'string' ? [line] : line
+  if (!Array.isArray(parts) || parts.length === 0 || !parts.every((part) => typeof part === 'string'))
+    refuse(`${what} must be a list of texts such as ['tsc', '-p', '.'], or a text for a shell`)
+  if ((parts as string[])[0]?.trim() === '') refuse(`${what} is empty`)
+  if ((parts as string[]).some((part) => part.includes('\0'))) refuse(`${what} has a NUL character`)
+}
+
+type Refuse = (what: string) => never
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isList = (value: unknown, of: (one: unknown) => boolean) => Array.isArray(value) && value.every(of)
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFlagOrNothing = (value: unknown) => value === undefined || typeof value === 'boolean'
+const isExitCode = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256
+
+/** What each option must be, where it is given: a mistake is told in its file, with its line. */
+const forms: Readonly<Record<string, readonly [isSo: (value: unknown) => boolean, words: string]>> = {
+  cwd: [isText, 'a text'],
+  env: [(value) => isRecord(value) && Object.values(value).every(isText), 'an object of texts'],
+  stdin: [(value) => isText(value) || (isRecord(value) && isText(value.file)), 'a text, or { file }'],
+  exitCodes: [
+    (value) => value === 'any' || (isList(value, isExitCode) && (value as unknown[]).length > 0),
+    "a list of numbers from 0 to 255, or 'any'",
+  ],
+  agree: [
+    (value) =>
+      typeof value === 'boolean' ||
+      (isRecord(value) &&
+        isFlagOrNothing(value.stdout) &&
+        isFlagOrNothing(value.stderr) &&
+        (value.files === undefined || isList(value.files, isText))),
+    'true, false or { stdout, stderr, files: [...] }',
+  ],
+  normalize: [
+    (value) =>
+      isList(
+        value,
+        (rule) =>
+          Array.isArray(rule) &&
+          (isText(rule[0]) || rule[0] instanceof RegExp) &&
+          isText(rule[1]) &&
+          rule[0] !== '',
+      ),
+    'a list of [pattern, replacement]',
+  ],
+  // The host reads the unit.
+  timeout: [
+    (value) => isText(value) && /^\s*\d+(?:\.\d+)?\s*[a-zµ]+\s*$/u.test(value),
+    "a duration such as '30 s'",
+  ],
+  interleave: [(value) => value === 'slices' || value === 'runs', "'slices' or 'runs'"],
+}
+
+function checkOptions(options: Readonly<Record<string, unknown>>, refuse: Refuse): void {
+  for (const [name, [isSo, words]] of Object.entries(forms)) {
+    if (options[name] !== undefined && !isSo(options[name])) refuse(`${name} must be ${words}`)
+  }
+}
+
+/** What crosses to the host: texts and lists, with the parameters in their places. */
+function specOf(
+  line: CommandWords,
+  { agree = true, normalize = [], exitCodes = [0], ...options }: CommandOptions,
+  params: ParamValues,
+): Record<string, unknown> {
+  const fill = (text: string) => fillIn(text, params, String)
+  // What a shell reads is quoted: a value is one word of it, whatever is in it.
+  const fillLine = (one: CommandWords) =>
+    typeof one === 'string' ? fillIn(one, params, (value) => quote(String(value))) : one.map(fill)
+  const { cwd, env, stdin, timeout, interleave } = options
+  const spec: Record<string, unknown> = { line: fillLine(line), exitCodes }
+  for (const part of ['setup', 'cleanup', 'prepare', 'conclude'] as const) {
+    const one = options[part]
+    if (one !== undefined) spec[part] = fillLine(one)
+  }
+  if (cwd !== undefined) spec.cwd = fill(cwd)
+  if (env !== undefined)
+    spec.env = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(String(value))]))
+  if (stdin !== undefined) spec.stdin = typeof stdin === 'string' ? fill(stdin) : { file: fill(stdin.file) }
+  if (timeout !== undefined) spec.timeout = timeout
+  if (interleave !== undefined) spec.interleave = interleave
+  const isAsked = typeof agree === 'object'
+  spec.agree = {
+    stdout: isAsked ? (agree.stdout ?? true) : agree,
+    stderr: isAsked ? (agree.stderr ?? false) : false,
+    files: isAsked ? (agree.files ?? []).map(fill) : [],
+  }
+  spec.normalize = normalize.map(([pattern, replace]) =>
+    typeof pattern === 'string'
+      ? { pattern: escapePattern(pattern), flags: 'g', replace }
+      : { pattern: pattern.source, flags: pattern.flags, replace },
+  )
+  return spec
+}
+
+function fillIn(
+  text: string,
+  params: ParamValues,
+  write: (value: string | number | boolean) => string,
+): string {
+  return text.replace(/\{([^{}]+)\}/gu, (whole, name: string) =>
+    Object.hasOwn(params, name) ? write(params[name]!) : whole,
+  )
+}
+
+function quote(text: string): string {
+  return /^[A-Za-z0-9_./:=@%+-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
+}

@@ -1,0 +1,88 @@
+import type { CommandRun, SlowCause } from '../../../model/command.ts'
+import { policy } from '../../../model/config.ts'
+import { median } from '../../../stats/quantile.ts'
+
+/** What a usual run of a command is like: medians of its runs. */
+export type UsualRun = Readonly<Record<'wall' | 'cpu' | 'waiting' | 'asleep' | 'major' | 'read', number>>
+
+/** CPU time of all its processes, ns; nothing where the system does not tell. */
+export function cpuOf({ user, system }: CommandRun): number | undefined {
+  return user === undefined || system === undefined ? undefined : user + system
+}
+
+/**
+ * ns that it was ready to run without a CPU. The system tells that of its first thread. Of others it tells how often they had
+ * to make room for somebody, which takes as long as that one's turn.
+ */
+export function waitingOf(run: CommandRun): number {
+  const { waiting = 0, oncpu = 0, involuntary = 0 } = run
+  const cpu = cpuOf(run) ?? 0
+  const byOthers = 1 - Math.min(1, oncpu / Math.max(1, cpu))
+  const guessed = involuntary * policy.commands.turn * byOthers
+  return Math.min(run.wall, Math.max(waiting, guessed))
+}
+
+/** ns of a run that no thread of it could have computed in. */
+export function asleepOf(run: CommandRun): number {
+  return Math.max(0, run.wall - (cpuOf(run) ?? 0) - waitingOf(run))
+}
+
+export function usualOf(runs: readonly CommandRun[]): UsualRun {
+  const typical = (of: (run: CommandRun) => number) => median(runs.map(of))
+  return {
+    wall: typical(({ wall }) => wall),
+    cpu: typical((run) => cpuOf(run) ?? 0),
+    waiting: typical(waitingOf),
+    asleep: typical(asleepOf),
+    major: typical(({ major = 0 }) => major),
+    read: typical(({ read = 0 }) => read),
+  }
+}
+
+/**
+ * What disturbed a run, whatever time it took: a run is set aside for a cause, never for being slow. Waiting for a CPU, being
+ * stopped by a quota, and reading from a disk what other runs found in memory.
+ */
+export function disturbanceOf(run: CommandRun, usual: UsualRun): SlowCause | undefined {
+  const { share } = policy.commands
+  const enough = share * run.wall
+  if ((run.throttled ?? 0) > enough) return 'throttled'
+  if (readsMore(run, usual)) return 'disk'
+  return waitingOf(run) > enough ? 'waiting' : undefined
+}
+
+function readsMore({ major = 0, read = 0 }: CommandRun, usual: UsualRun): boolean {
+  const { faults, bytes } = policy.commands.disk
+  return major - usual.major >= faults || read - usual.read >= bytes
+}
+
+/**
+ * Why a run took longer than usual: what takes up most of the excess. `undefined`: it did not. `processor`: it computed
+ * longer, so the machine was slower, or it had more to do.
+ */
+export function slowCauseOf(run: CommandRun, usual: UsualRun): SlowCause | undefined {
+  const excess = run.wall - usual.wall
+  if (excess <= policy.commands.slow * usual.wall) return undefined
+  const throttled = Math.min(run.throttled ?? 0, excess)
+  const parts: Record<SlowCause, number> = {
+    throttled,
+    // A thread that a quota stops waits, too.
+    waiting: waitingOf(run) - usual.waiting - throttled,
+    ...asleepParts(run, usual),
+    processor: (cpuOf(run) ?? usual.cpu) - usual.cpu,
+  }
+  const [cause] = Object.entries(parts).reduce((most, part) => (part[1] > most[1] ? part : most))
+  return cause as SlowCause
+}
+
+function asleepParts(run: CommandRun, usual: UsualRun): { disk: number; asleep: number } {
+  const asleep = asleepOf(run) - usual.asleep
+  return readsMore(run, usual) ? { disk: asleep, asleep: 0 } : { disk: 0, asleep }
+}
+
+/** How many of each. */
+export function countCauses(causes: readonly (SlowCause | undefined)[]): Partial<Record<SlowCause, number>> {
+  const counts: Partial<Record<SlowCause, number>> = {}
+  for (const cause of causes) if (cause) counts[cause] = (counts[cause] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,98 @@
+import { type CommandFacts, checkedEnd, commandTrial, failedCommand } from '../../core/kind/command/trials.ts'
+import type { CommandDetail } from '../../model/command.ts'
+import type { Sides } from '../../model/message.ts'
+import type { Trial } from '../../model/trial.ts'
+import { betweenHooks, bothSides, type CommandOrder, failureIn, openIn } from './command-order.ts'
+import { firstDifference, type HeardOutput } from './command-output.ts'
+import { type CheckedCommand, openRuns } from './command-runs.ts'
+import type { CommandSubject } from './command-subject.ts'
+
+/** The first run of a command in a folder: what it prints, and how long it takes. It also warms what the system caches. */
+export async function checkCommand(
+  { known, supervisor }: CommandOrder,
+  subject: CommandSubject,
+): Promise<CheckedCommand> {
+  const key = keyOf(subject)
+  const before = known.get(key)
+  if (before) return before
+  const checked = await openRuns(supervisor).hearOnce(subject)
+  known.set(key, checked)
+  return checked
+}
+
+/** Whether it prints the same once more. */
+async function isStable(order: CommandOrder, subject: CommandSubject): Promise<boolean> {
+  const { known, supervisor } = order
+  const first = await checkCommand(order, subject)
+  const before = known.get(keyOf(subject))?.isStable
+  if (before !== undefined) return before
+  const { output } = await openRuns(supervisor).hearOnce(subject)
+  const isSame = 'digest' in output && 'digest' in first.output && output.digest === first.output.digest
+  known.set(keyOf(subject), { ...first, isStable: isSame })
+  return isSame
+}
+
+const keyOf = ({ id, arm }: CommandSubject) => JSON.stringify([id, arm.cwd])
+
+export type ToldOutput = Pick<CommandDetail, 'output' | 'unknownOutput'>
+export const tellOutput = (output: HeardOutput): ToldOutput =>
+  'digest' in output ? { output: output.digest } : { unknownOutput: output.unknown }
+
+/** What each side is compared by: nothing of what differs from run to run of the same code. */
+export async function outputsOf(
+  order: CommandOrder,
+  subjects: Sides<CommandSubject>,
+  checked: Sides<CheckedCommand>,
+): Promise<Sides<ToldOutput>> {
+  const own = { base: tellOutput(checked.base.output), head: tellOutput(checked.head.output) }
+  if (own.base.output === undefined || own.base.output === own.head.output) return own
+  for (const side of bothSides) {
+    if (await isStable(order, subjects[side])) continue
+    const unknown = { unknownOutput: 'it prints something else in every run' }
+    return { base: unknown, head: unknown }
+  }
+  return own
+}
+
+/** Alternatives that must agree: each is held against the first that runs. */
+export async function holdTogether(order: CommandOrder): Promise<Trial[]> {
+  const { step, wall } = order
+  const trials: Trial[] = []
+  let first: CommandSubject | undefined
+  for (const id of step.ids) {
+    const own = { ...step, ids: [id] }
+    try {
+      const subject = await openIn(order, id, undefined)
+      const end = await betweenHooks([subject], async () => {
+        await checkCommand(order, subject)
+        first ??= subject
+        return holdAgainst(order, first, subject)
+      })
+      trials.push(commandTrial(own, 'head', wall(), end))
+    } catch (error) {
+      trials.push(failedCommand(own, 'head', failureIn(error), wall()))
+    }
+  }
+  return trials
+}
+
+async function holdAgainst(
+  order: CommandOrder,
+  first: CommandSubject,
+  own: CommandSubject,
+): Promise<Trial['end']> {
+  const facts: CommandFacts = { supervisor: order.supervisor.facts }
+  const [mine, theirs] = [(await checkCommand(order, own)).output, (await checkCommand(order, first)).output]
+  if ('unknown' in mine) return checkedEnd({ ...facts, unknownOutput: mine.unknown })
+  if ('unknown' in theirs || mine.digest === theirs.digest) return checkedEnd(facts)
+  for (const one of [first, own]) {
+    if (await isStable(order, one)) continue
+    return checkedEnd({ ...facts, unknownOutput: 'one of them prints something else in every run' })
+  }
+  const where =
+    mine.shown === theirs.shown
+      ? 'its files or its exit code are other ones'
+      : firstDifference(mine.shown, theirs.shown)
+  const message = `its output is not that of '${first.id.split(' › ').at(-1)}': ${where}`
+  return { state: 'failed', failure: { reason: 'disagrees', message } }
+}

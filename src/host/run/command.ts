@@ -1,0 +1,171 @@
+import { asleepOf, cpuOf } from '../../core/kind/command/slow-runs.ts'
+import {
+  type CommandFacts,
+  commandTrial,
+  endOfPair,
+  endOfSide,
+  failedCommand,
+  type RunBlock,
+} from '../../core/kind/command/trials.ts'
+import { forkBudget } from '../../core/plan/plan.ts'
+import type { CommandSpec } from '../../model/command.ts'
+import { type Config, policy } from '../../model/config.ts'
+import type { Revision, Sides } from '../../model/message.ts'
+import type { Trial } from '../../model/trial.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
+import { checkCommand, holdTogether, outputsOf, type ToldOutput, tellOutput } from './command-agreement.ts'
+import {
+  betweenHooks,
+  bothSides,
+  type CommandOrder,
+  failureIn,
+  type KnownCommands,
+  openIn,
+} from './command-order.ts'
+import { type CheckedCommand, openRuns } from './command-runs.ts'
+import type { CommandSubject } from './command-subject.ts'
+import type { Runner } from './runner.ts'
+import { startSupervisor } from './supervisor.ts'
+
+/**
+ * Carries out the steps of commands. Runs of two are interleaved: in slices of some milliseconds where both only compute, else
+ * whole runs in blocks of a drawn order. What is known of a command is kept while this lives.
+ */
+export function commandRunner(root: string, specs: () => ReadonlyMap<string, CommandSpec>): Runner {
+  const known: KnownCommands = new Map()
+  return {
+    // Each run has a time-out of its own.
+    limit: () => Number.POSITIVE_INFINITY,
+    async run(step, config, base) {
+      const supervisor = await startSupervisor(root)
+      const temporary = await makeTemporaryFolder()
+      const began = process.hrtime.bigint()
+      const wall = () => Number(process.hrtime.bigint() - began)
+      const scratch = temporary.folder
+      const order: CommandOrder = {
+        root,
+        step,
+        config,
+        base,
+        supervisor,
+        known,
+        specs: specs(),
+        scratch,
+        wall,
+      }
+      try {
+        if (step.task === 'agree') return await holdTogether(order)
+        return step.side === 'pair' ? await measureBoth(order) : await measureOne(order)
+      } finally {
+        await supervisor.close()
+        await temporary.remove()
+      }
+    },
+  }
+}
+
+async function measureOne(order: CommandOrder): Promise<Trial[]> {
+  const { step, config, supervisor, wall } = order
+  const side = step.side as Revision
+  try {
+    const subject = await openIn(order, step.ids[0]!, undefined)
+    const { runOnce, runShell } = openRuns(supervisor)
+    const end = await betweenHooks([subject], async () => {
+      const { run, output } = await checkCommand(order, subject)
+      const blocks: RunBlock[] = []
+      for (let left = countBlocks(config, run.wall, 1); left > 0; left--)
+        blocks.push({ runs: { [side]: [await runOnce(subject)] }, shell: await runShell(subject) })
+      return endOfSide(blocks, side, { supervisor: supervisor.facts, ...tellOutput(output) })
+    })
+    return [commandTrial(step, side, wall(), end)]
+  } catch (error) {
+    return [failedCommand(step, side, failureIn(error), wall())]
+  }
+}
+
+async function measureBoth(order: CommandOrder): Promise<Trial[]> {
+  const { step, config, base, supervisor, wall } = order
+  const { against } = (step.detail ?? {}) as { readonly against?: string }
+  const [id = ''] = step.ids
+  const baseOf = (side: Revision) => (side === 'base' || step.isControl ? base : undefined)
+  const idOf = (side: Revision) => (side === 'base' || step.isControl ? (against ?? id) : id)
+  let current: Revision = 'base'
+  const turn = (side: Revision) => {
+    current = side
+  }
+  try {
+    const subjects = {} as Record<Revision, CommandSubject>
+    for (current of bothSides) subjects[current] = await openIn(order, idOf(current), baseOf(current))
+    return await betweenHooks(
+      bothSides.map((side) => subjects[side]),
+      async () => {
+        const checked = {} as Record<Revision, CheckedCommand>
+        for (current of bothSides) checked[current] = await checkCommand(order, subjects[current])
+        const outputs = await outputsOf(order, subjects, checked)
+        const inSlices = mayTakeTurns(order, subjects, checked)
+        const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
+        const isLong = longest > policy.commands.long
+        const { runBlock, sliceBoth } = openRuns(supervisor)
+        const { turns } = step.randomization!
+        const blocks: RunBlock[] = []
+        const most = countBlocks(config, longest, inSlices || isLong ? 2 : 4)
+        for (let block = 0; block < most; block++) {
+          const firsts = turns.map((_, place) => turns[(place + block) % turns.length]!)
+          blocks.push(
+            inSlices
+              ? await sliceBoth(subjects, firsts, turn)
+              : await runBlock(subjects, { first: firsts[0]!, isLong }, turn),
+          )
+        }
+        const facts = { supervisor: supervisor.facts, interleaved: inSlices ? 'slices' : 'runs' } as const
+        return trialsOf(order, blocks, facts, outputs)
+      },
+    )
+  } catch (error) {
+    return [failedCommand(step, current, failureIn(error), wall())]
+  }
+}
+
+function trialsOf(
+  { step, wall }: CommandOrder,
+  blocks: readonly RunBlock[],
+  facts: CommandFacts,
+  outputs: Sides<ToldOutput>,
+): Trial[] {
+  const base = endOfSide(blocks, 'base', { ...facts, ...outputs.base })
+  const head = endOfSide(blocks, 'head', { ...facts, ...outputs.head })
+  return [
+    commandTrial(step, 'pair', wall(), endOfPair(blocks, { base, head }, facts)),
+    commandTrial(step, 'head', 0, head),
+    commandTrial(step, 'base', 0, base),
+  ]
+}
+
+/** Whether one may be stopped while the other one runs: both compute, and neither could meet what the other one leaves. */
+function mayTakeTurns(
+  { supervisor, step }: CommandOrder,
+  subjects: Sides<CommandSubject>,
+  checked: Sides<CheckedCommand>,
+): boolean {
+  const asked = bothSides.map((side) => subjects[side].spec.interleave)
+  if (!supervisor.canSlice || step.way === 'in-sequence' || asked.includes('runs')) return false
+  if (asked.every((one) => one === 'slices')) return true
+  const { span, fewestTurns, writes } = policy.commands
+  const isComputing = bothSides.every((side) => {
+    const { run } = checked[side]
+    const isAwake = cpuOf(run) !== undefined && asleepOf(run) < policy.asleep.judged * run.wall
+    return isAwake && run.wall >= span * fewestTurns
+  })
+  const isShared = subjects.base.arm.cwd === subjects.head.arm.cwd
+  const mayLeave = bothSides.some((side) => {
+    const { prepare, conclude } = subjects[side].spec
+    return prepare !== undefined || conclude !== undefined || (checked[side].run.written ?? 0) >= writes
+  })
+  return isComputing && !(isShared && mayLeave)
+}
+
+/** How many blocks of so many runs fit into a trial; a start costs something, too. */
+function countBlocks(config: Config, wall: number, runs: number): number {
+  const { start, mostRuns } = policy.commands
+  return Math.max(1, Math.min(mostRuns, Math.floor(forkBudget(config) / (runs * (wall + start)))))
+}

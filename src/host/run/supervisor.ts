@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { SupervisorFacts } from '../../model/command.ts'
+import { ownScript } from '../own-files.ts'
+import { markName, nextMark } from '../process/guard.ts'
+import { endLeftBehind } from '../process/left-behind.ts'
+import { holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
+import { type RunEnd, readAnswer, readFacts } from './supervisor-answers.ts'
+import { complaintFd, errFd, type Hearer, openEars, outFd } from './supervisor-ears.ts'
+
+/** How a command is started. */
+export type Arm = {
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute path of what it reads. */
+  readonly stdin?: string | undefined
+  /** Whether its output is read; otherwise nobody does. */
+  readonly isHeard: boolean
+}
+
+export type Supervisor = {
+  readonly facts: SupervisorFacts
+  /** Whether two can take turns. */
+  readonly canSlice: boolean
+  readonly define: (name: string, arm: Arm) => void
+  /** Runs one; `limit` and `grace` in ns. */
+  readonly run: (name: string, limits: RunLimits) => Promise<RunEnd>
+  /** Runs two that take turns of `span` ns; `firsts`: of each turn, whether the second one is first. */
+  readonly slice: (
+    names: readonly [string, string],
+    limits: RunLimits,
+    span: number,
+    firsts: readonly boolean[],
+  ) => Promise<Record<string, RunEnd>>
+  /** Gives what the heard ones print from now on to `hear`, until it is called again. Resolves when all before has been read. */
+  readonly hear: (hear?: Hearer) => Promise<void>
+  /** The end of what unheard ones have written on stderr. */
+  readonly complaint: () => string
+  readonly close: () => Promise<void>
+}
+
+export type RunLimits = { readonly limit: number; readonly grace: number }
+
+/** In the order in which they are tried; what they need of the system. */
+const programs = [
+  { name: 'perl', program: 'perl', args: [], file: 'supervise.pl' },
+  { name: 'python', program: 'python3', args: ['-S', '-E'], file: 'supervise.py' },
+] as const
+export type SupervisorName = SupervisorFacts['program']
+
+/**
+ * Starts the first of the supervisors that works here: perl, python3, and else Node itself, which is told neither CPU time nor
+ * memory of what it starts.
+ */
+export async function startSupervisor(
+  root: string,
+  names: readonly SupervisorName[] = ['perl', 'python', 'node'],
+): Promise<Supervisor> {
+  for (const { name, program, args, file } of process.platform === 'win32' ? [] : programs) {
+    const path = ownScript(`worker/supervise/${file}`)
+    const started = names.includes(name) && (await start(root, program, [...args, path]))
+    if (started) return started
+  }
+  const { superviseByNode } = await import('./supervise-by-node.ts')
+  return superviseByNode()
+}
+
+async function start(
+  root: string,
+  program: string,
+  args: readonly string[],
+): Promise<Supervisor | undefined> {
+  const mark = nextMark()
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, [markName]: mark },
+    detached: ownGroup,
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  const release = holdGroup(child.pid, 'child')
+  const groups = new Map<number, () => void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  child.once('error', () => end())
+  child.once('close', () => end())
+  child.stdin?.on('error', () => {})
+
+  const waiting: ((line: string | undefined) => void)[] = []
+  const lines: string[] = []
+  let isOver = false
+  const onLine = (line: string) => {
+    const pid = /^started (\d+)$/u.exec(line)?.[1]
+    if (pid !== undefined) {
+      groups.set(Number(pid), holdGroup(Number(pid), 'child'))
+      return
+    }
+    const next = waiting.shift()
+    if (next) next(line)
+    else lines.push(line)
+  }
+  createInterface({ input: child.stdout! }).on('line', onLine)
+  ended.then(() => {
+    isOver = true
+    for (const next of waiting.splice(0)) next(undefined)
+  })
+  const read = () => {
+    const [line] = lines.splice(0, 1)
+    if (line !== undefined || isOver) return Promise.resolve(line)
+    return new Promise<string | undefined>((resolve) => waiting.push(resolve))
+  }
+  const close = async () => {
+    child.stdin?.end()
+    for (const [group, dismiss] of groups) {
+      signalGroup(group, 'SIGKILL')
+      dismiss()
+    }
+    signalGroup(child.pid, 'SIGKILL')
+    await ended
+    endLeftBehind(mark, child.pid ?? 0)
+    for (const stream of child.stdio) (stream as Readable | null)?.destroy()
+    release()
+  }
+
+  const facts = readFacts(await read())
+  if (!facts) {
+    await close()
+    return undefined
+  }
+  const ears = openEars(child)
+  const say = (...words: string[]) => child.stdin?.write(`${words.join(' ')}\n`)
+  const answer = async (): Promise<{ name: string; end: RunEnd }> => {
+    const line = await read()
+    if (line === undefined) throw new Error('the supervisor of commands has ended')
+    const { name, pid, end } = readAnswer(line)
+    groups.get(pid)?.()
+    groups.delete(pid)
+    return { name, end }
+  }
+  return {
+    facts,
+    canSlice: true,
+    define(name, { args, cwd, env, stdin, isHeard }) {
+      say('arm', name)
+      say('cwd', hex(cwd))
+      for (const arg of args) say('arg', hex(arg))
+      for (const [key, value] of Object.entries({ ...env, [markName]: mark }))
+        if (value !== undefined) say('env', hex(`${key}=${value}`))
+      if (stdin !== undefined) say('stdin', hex(stdin))
+      if (isHeard) say('stdout', 'fd', String(outFd))
+      say('stderr', 'fd', String(isHeard ? errFd : complaintFd))
+    },
+    async run(name, { limit, grace }) {
+      say('run', name, whole(limit), whole(grace))
+      return (await answer()).end
+    },
+    async slice(names, { limit, grace }, span, firsts) {
+      const coins = firsts.map((isSecond) => (isSecond ? '1' : '0')).join('')
+      say('slices', whole(limit), whole(grace), whole(span), coins, ...names)
+      const ends: Record<string, RunEnd> = {}
+      for (const _ of names) {
+        const { name, end } = await answer()
+        ends[name] = end
+      }
+      return ends
+    },
+    async hear(hearer) {
+      const nonce = `assay ${nextMark()}`
+      const heard = ears.until(nonce)
+      for (const fd of [outFd, errFd]) say('mark', String(fd), hex(nonce))
+      await Promise.race([heard, ended])
+      ears.hear(hearer)
+    },
+    complaint: () => ears.complaint(),
+    close,
+  }
+}
+
+const hex = (text: string) => Buffer.from(text, 'utf8').toString('hex')
+const whole = (ns: number) => String(Math.round(ns))

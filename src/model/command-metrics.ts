@@ -1,0 +1,58 @@
+import { timed } from './function-metrics.ts'
+import type { Metric } from './metric.ts'
+
+/** What is known of the process of a command beside its time, and decides nothing. */
+const ofProcess = { ...timed, gateable: false, per: 'run' } satisfies Partial<Metric>
+
+/** The metrics that commands have, and functions have not. */
+export const commandRows = {
+  userTime: {
+    ...ofProcess,
+    share: { of: 'time', note: 'The rest was spent in the kernel, or waiting.' },
+    title: 'CPU time of its own code',
+    phrase: ['uses', 'more CPU time of its own'],
+    gobench: 'user-ns/op',
+  },
+  systemTime: {
+    ...ofProcess,
+    title: 'CPU time of the kernel for it',
+    phrase: ['uses', 'more CPU time of the kernel'],
+    gobench: 'system-ns/op',
+  },
+  cpuWait: {
+    ...ofProcess,
+    title: 'time that it waited for a CPU',
+    phrase: ['waits', 'longer for a CPU'],
+    gobench: 'cpu-wait-ns/op',
+  },
+  peakMemory: {
+    ...ofProcess,
+    unit: 'byte',
+    gateable: true,
+    tolerance: { absolute: 0, relative: 0.02 },
+    column: { title: 'Peak memory', givesWay: 1, onlyIfAny: true },
+    short: 'memory',
+    title: 'peak memory of its largest process',
+    phrase: ['needs', 'more memory at its peak'],
+    gobench: 'peak-B/op',
+  },
+  instructions: {
+    ...ofProcess,
+    unit: 'count',
+    gateable: true,
+    tolerance: { absolute: 0, relative: 0.005 },
+    title: 'instructions of its own code',
+    phrase: ['executes', 'more instructions'],
+    gobench: 'instructions/op',
+  },
+  minorFaults: counter('page faults without a disk', 'minor-faults/op'),
+  majorFaults: counter('page faults that read from a disk', 'major-faults/op'),
+  waits: counter('context switches because it waited', 'voluntary-switches/op'),
+  preemptions: counter('context switches that it did not ask for', 'involuntary-switches/op'),
+  bytesRead: { ...counter('bytes read from a disk', 'read-B/op'), unit: 'byte' },
+  bytesWritten: { ...counter('bytes written to a disk', 'written-B/op'), unit: 'byte' },
+} satisfies Record<string, Metric>
+
+function counter(title: string, gobench: string): Metric {
+  return { ...ofProcess, unit: 'count', title, phrase: ['causes', `more ${title}`], gobench }
+}

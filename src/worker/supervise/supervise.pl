@@ -1,0 +1,315 @@
+# Starts, times and reaps commands. A small process between Assay and what it measures: a program that is started by a large
+# process has that one's memory as its own peak, since Linux keeps ru_maxrss over exec. The protocol: docs/method/commands.md.
+#
+# Modules of perl-base only. System calls by number, where perl has no function for them: wait4 and waitid (exact CPU time,
+# peak memory, a zombie that can still be read), pidfd_open (a wait that can end early), perf_event_open (instructions).
+use strict;
+use warnings;
+no warnings 'exec';
+use Config;
+use POSIX ();
+use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+
+my %calls = (
+    x86_64  => { wait4 => 61, waitid => 247, pidfd_open => 434, perf_event_open => 298, prctl => 157 },
+    aarch64 => { wait4 => 260, waitid => 95, pidfd_open => 434, perf_event_open => 241, prctl => 167 },
+);
+my $call = $^O eq 'linux' ? $calls{ (POSIX::uname())[4] } : undefined();
+sub undefined { return undef }
+# Numbers of 64-bit programs: another perl has others.
+unless ($call && $Config{ptrsize} == 8) { print "unable system calls of $^O are not known\n"; exit 1 }
+
+my ($WNOHANG, $WSTOPPED, $WEXITED, $WNOWAIT) = (1, 2, 4, 0x01000000);
+my ($STOPPED, $P_ALL, $P_PID, $SUBREAPER) = (5, 0, 1, 36);
+my (%arms, $arm);
+# Commands that are there.
+my %running;
+my $isSmall = syscall($call->{prctl}, $SUBREAPER, 1, 0, 0, 0) == 0 ? 1 : 0;
+$| = 1;
+# The host ends us with our group; what it asked for last is finished or ended with us.
+$SIG{PIPE} = sub { exit 1 };
+
+sub now { return clock_gettime(CLOCK_MONOTONIC) }
+sub ns { return sprintf '%.0f', $_[0] * 1e9 }
+
+# Waits for a change of state of a process, or of any: its code, and whose it is.
+sub look {
+    my ($pid, $what) = @_;
+    while (1) {
+        my $info = "\0" x 128;
+        my $failed = syscall($call->{waitid}, $pid ? $P_PID : $P_ALL, $pid, $info, $what, 0) < 0;
+        next if $failed && $!{EINTR};
+        return if $failed;
+        my ($code, $of) = unpack 'x8 i x4 i', $info;
+        return ($code, $of);
+    }
+}
+
+# Until it has ended, or for so many seconds. Returns whether it has ended.
+sub await_end {
+    my ($pid, $fd, $seconds) = @_;
+    my $bits = '';
+    vec($bits, $fd, 1) = 1;
+    my $until = now() + $seconds;
+    while (1) {
+        my $left = $until - now();
+        return 0 if $left <= 0;
+        my $found = select(my $ready = $bits, undef, undef, $left);
+        return 1 if $found > 0;
+    }
+}
+
+# Why there is no such program, or nothing: the shell in between has no way to tell.
+sub find {
+    my ($one) = @_;
+    my ($name, $found) = ($one->{args}[0], '');
+    my @places = $name =~ m{/} ? ($name =~ m{^/} ? '' : "$one->{cwd}/") : map { "$_/" } split /:/, $one->{env}{PATH} // '/usr/bin:/bin';
+    for my $path (map { "$_$name" } @places) {
+        return '' if -f $path && -x _;
+        $found = 'exec 13 Permission denied' if -e $path;
+    }
+    return $found || 'exec 2 No such file or directory';
+}
+
+# What comes between: it starts the command from a process of one megabyte and ends, which leaves the command to us. Its peak
+# would be ours otherwise, five megabytes. The shell stops itself, and becomes the command when it may go on.
+my @between = ('setsid', '--fork', '/bin/sh', '-c', 'kill -STOP $$; exec "$@"', 'sh');
+
+# The command, stopped before it becomes itself: nothing of it has run.
+sub start {
+    my ($one, $isSmall) = @_;
+    my $why = find($one);
+    pipe(my $said, my $say) or die "pipe: $!";
+    if ($why ne '') { syswrite $say, $why; return { said => $said, pid => 0 } }
+    my $forked = fork();
+    die "fork: $!" unless defined $forked;
+    become($one, $isSmall, $say) if $forked == 0;
+    close $say;
+    my ($code, $pid) = look($isSmall ? 0 : $forked, $WSTOPPED | $WEXITED | $WNOWAIT);
+    # The one between ends, and the command stops, in either order. Whoever else has become ours was left by one before.
+    while ($isSmall && defined $pid && ($code != $STOPPED || $running{$pid})) {
+        kill 'KILL', $pid if $code == $STOPPED;
+        waitpid $pid, 0;
+        last if $pid == $forked && $? != 0;
+        $forked = 0 if $pid == $forked;
+        ($code, $pid) = look(0, $WSTOPPED | $WEXITED | $WNOWAIT);
+    }
+    return { said => $said, pid => 0 } unless defined $code && $code == $STOPPED;
+    waitpid $forked, 0 if $isSmall && $forked;
+    $running{$pid} = 1;
+    look($pid, $WSTOPPED);
+    print "started $pid\n";
+    my $fd = syscall($call->{pidfd_open}, $pid, 0);
+    my $run = { pid => $pid, said => $said, fd => $fd, active => 0, slices => 0, counter => counter($pid) };
+    # What was used until here is not the command's.
+    @$run{qw(oncpu waiting)} = content("/proc/$pid/schedstat") =~ /^(\d+) (\d+)/;
+    @$run{qw(minor major)} = content("/proc/$pid/stat") =~ /.*\) \S+ (?:\S+ ){6}(\d+) \d+ (\d+)/s;
+    return $run;
+}
+
+sub become {
+    my ($one, $isSmall, $say) = @_;
+    setpgrp 0, 0;
+    kill 'STOP', $$ unless $isSmall;
+    my $stage = 'cwd';
+    if (chdir $one->{cwd}) {
+        $stage = 'stdin';
+        if (open STDIN, '<', $one->{stdin}) {
+            $stage = 'stdout';
+            if (open STDOUT, $one->{stdout}[0], $one->{stdout}[1]) {
+                $stage = 'stderr';
+                if (open STDERR, $one->{stderr}[0], $one->{stderr}[1]) {
+                    $stage = 'exec';
+                    my @args = ($isSmall ? @between : (), @{ $one->{args} });
+                    %ENV = %{ $one->{env} };
+                    $SIG{PIPE} = 'DEFAULT';
+                    exec { $args[0] } @args;
+                }
+            }
+        }
+    }
+    syswrite $say, "$stage " . ($! + 0) . " $!";
+    POSIX::_exit(127);
+}
+
+# Instructions in user mode, of the process and of all that it starts, from exec on; nothing where there is no counter.
+sub counter {
+    my ($pid) = @_;
+    my $flags = 1 | 2 | 1 << 5 | 1 << 6 | 1 << 12; # disabled, inherit, exclude_kernel, exclude_hv, enable_on_exec
+    my $attributes = pack 'LLQQQQQLLQ', 0, 64, 1, 0, 0, 0, $flags, 0, 0, 0;
+    my $fd = syscall($call->{perf_event_open}, $attributes, $pid, -1, -1, 8);
+    return $fd >= 0 ? $fd : undef;
+}
+
+sub content {
+    my ($path) = @_;
+    open my $file, '<', $path or return '';
+    local $/;
+    my $text = <$file>;
+    return defined $text ? $text : '';
+}
+
+# Takes the zombie, and tells what it has used.
+sub finish {
+    my ($name, $run, $late) = @_;
+    my $pid = $run->{pid};
+    my @told;
+    my $before = $run->{oncpu} // 0;
+    if (content("/proc/$pid/schedstat") =~ /^(\d+) (\d+)/) {
+        push @told, 'oncpu=' . ($1 - $before), 'waiting=' . ($2 - $run->{waiting});
+    }
+    my $io = content("/proc/$pid/io");
+    push @told, "read=$1" if $io =~ /^read_bytes: (\d+)/m;
+    push @told, "written=$1" if $io =~ /^write_bytes: (\d+)/m;
+    my ($usage, $status) = ("\0" x 144, pack 'i', 0);
+    1 while syscall($call->{wait4}, $pid, $status, 0, $usage) < 0 && $!{EINTR};
+    my @of = unpack 'q18', $usage;
+    my $state = unpack 'i', $status;
+    delete $running{$pid};
+    # Who is left of its group was started by it, and would run beside the next one.
+    1 while waitpid(-$pid, $WNOHANG) > 0;
+    my $left = kill(0, -$pid) ? 1 : 0;
+    kill 'KILL', -$pid if $left;
+    1 while $left && waitpid(-$pid, 0) > 0;
+    if (defined $run->{counter}) {
+        open my $file, '<&=', $run->{counter};
+        my $count = '';
+        sysread $file, $count, 8;
+        push @told, 'instructions=' . unpack('Q', $count) if length $count == 8;
+        close $file;
+    }
+    POSIX::close($run->{fd}) if $run->{fd} >= 0;
+    return if refuse($name, $run);
+    my ($user, $system) = ($of[0] * 1e9 + $of[1] * 1e3, $of[2] * 1e9 + $of[3] * 1e3);
+    # What came before was mostly the kernel's work, a fork and an exec; the kernel tells the two apart by its ticks.
+    my $early = $before < $system ? $before : $system;
+    ($user, $system) = ($user - ($before - $early), $system - $early);
+    $user = 0 if $user < 0;
+    push @told, 'wall=' . ns($run->{active}), "user=$user", "system=$system", 'peak=' . $of[4] * 1024;
+    push @told, 'minor=' . ($of[8] - ($run->{minor} // 0)), 'major=' . ($of[9] - ($run->{major} // 0));
+    push @told, "voluntary=$of[16]", "involuntary=$of[17]";
+    push @told, 'exit=' . ($state >> 8 & 255), 'signal=' . ($state & 127);
+    push @told, "late=$late", "left=$left", "slices=$run->{slices}";
+    print "run $name pid=$pid @told\n";
+}
+
+# Tells why it never became the command, if it did not.
+sub refuse {
+    my ($name, $run) = @_;
+    my $complaint = '';
+    sysread $run->{said}, $complaint, 400;
+    close $run->{said};
+    $complaint = 'exec 0 it ended before it began' if !$run->{pid} && $complaint eq '';
+    print "failed $name ", unpack('H*', $complaint), "\n" if $complaint ne '';
+    return $complaint ne '';
+}
+
+# Lets it run for so many seconds at the most, and adds what that took. Returns whether it has ended.
+sub proceed {
+    my ($run, $seconds, $stop) = @_;
+    my $from = now();
+    kill 'CONT', -$run->{pid};
+    my $ended = await_end($run->{pid}, $run->{fd}, $seconds);
+    if (!$ended && $stop) {
+        kill 'STOP', -$run->{pid};
+        my ($code) = look($run->{pid}, $WSTOPPED | $WEXITED | $WNOWAIT);
+        $ended = defined $code && $code != $STOPPED;
+        # The stop is taken, so that the next one is another one.
+        look($run->{pid}, $WSTOPPED) unless $ended;
+    }
+    $run->{active} += now() - $from;
+    $run->{slices}++;
+    return $ended;
+}
+
+# Asks it to end, and makes it where it does not.
+sub end_late {
+    my ($run, $grace) = @_;
+    kill 'CONT', -$run->{pid};
+    kill 'TERM', -$run->{pid};
+    return if await_end($run->{pid}, $run->{fd}, $grace);
+    kill 'KILL', -$run->{pid};
+    look($run->{pid}, $WEXITED | $WNOWAIT);
+}
+
+# One command from start to end.
+sub run_alone {
+    my ($name, $limit, $grace) = @_;
+    my $run = start($arms{$name}, $isSmall);
+    return refuse($name, $run) unless $run->{pid};
+    my $ended = proceed($run, $limit / 1e9, 0);
+    end_late($run, $grace / 1e9) unless $ended;
+    finish($name, $run, $ended ? 0 : 1);
+}
+
+# Two commands that take turns of some milliseconds: one is stopped while the other one runs, so whatever the machine does
+# meets both. `firsts`: who is first in each turn.
+sub run_in_slices {
+    my ($limit, $grace, $span, $firsts, @names) = @_;
+    my @coins = split //, $firsts;
+    my %runs = map { $_ => start($arms{$_}, $isSmall) } @names;
+    my %open = map { $_ => 1 } grep { $runs{$_}{pid} || !refuse($_, $runs{$_}) } @names;
+    for (my $turn = 0; %open; $turn++) {
+        my @order = $coins[$turn % @coins] ? reverse @names : @names;
+        for my $name (@order) {
+            next unless $open{$name};
+            my $run = $runs{$name};
+            my $isLast = keys %open == 1;
+            my $left = $limit / 1e9 - $run->{active};
+            my $ended = proceed($run, $isLast ? $left : $span / 1e9, !$isLast);
+            my $late = !$ended && $run->{active} >= $limit / 1e9;
+            end_late($run, $grace / 1e9) if $late;
+            next unless $ended || $late;
+            delete $open{$name};
+            finish($name, $run, $late ? 1 : 0);
+        }
+    }
+}
+
+# Whether the way by a small process works here, and the least peak that can be told.
+my $nothing = { args => ['/bin/true'], env => { PATH => $ENV{PATH} // '' }, cwd => '/', stdin => '/dev/null', stdout => ['>', '/dev/null'], stderr => ['>', '/dev/null'] };
+my $floor = probe_floor(1) // do { $isSmall = 0; probe_floor(0) };
+print 'ready ', join(' ', 'program=perl', "small=$isSmall", 'floor=' . ($floor // 0)), "\n";
+while (my $line = <STDIN>) {
+    chomp $line;
+    my ($word, @rest) = split / /, $line;
+    my $text = pack 'H*', $rest[0] // '';
+    if ($word eq 'arm') {
+        $arm = { args => [], env => {}, cwd => '/', stdin => '/dev/null', stdout => ['>', '/dev/null'], stderr => ['>', '/dev/null'] };
+        $arms{ $rest[0] } = $arm;
+    }
+    elsif ($word eq 'arg') { push @{ $arm->{args} }, $text }
+    elsif ($word eq 'env') { my ($name, $value) = split /=/, $text, 2; $arm->{env}{$name} = $value }
+    elsif ($word eq 'cwd' || $word eq 'stdin') { $arm->{$word} = $text }
+    elsif ($word eq 'stdout' || $word eq 'stderr') {
+        # A descriptor of ours, or a file.
+        $arm->{$word} = $rest[0] eq 'fd' ? ['>&', $rest[1]] : ['>', pack 'H*', $rest[1]];
+    }
+    elsif ($word eq 'mark') { syswrite_all($rest[0], pack 'H*', $rest[1]) }
+    elsif ($word eq 'run') { run_alone(@rest) }
+    elsif ($word eq 'slices') { run_in_slices(@rest) }
+}
+
+# The peak of a program that does nothing; undefined where it does not run.
+sub probe_floor {
+    my ($small) = @_;
+    return undef if $small && !$isSmall;
+    my $run = start($nothing, $small);
+    return undef unless $run->{pid} && $run->{fd} >= 0;
+    proceed($run, 5, 0);
+    my ($usage, $status) = ("\0" x 144, pack 'i', 0);
+    syscall($call->{wait4}, $run->{pid}, $status, 0, $usage);
+    delete $running{ $run->{pid} };
+    return unpack('i', $status) == 0 ? (unpack 'q5', $usage)[4] * 1024 : undef;
+}
+
+# Says on a descriptor that commands write to that what follows is another one's.
+sub syswrite_all {
+    my ($fd, $bytes) = @_;
+    open my $file, '>&', $fd or return;
+    while (length $bytes) {
+        my $count = syswrite $file, $bytes;
+        return unless defined $count;
+        substr $bytes, 0, $count, '';
+    }
+}

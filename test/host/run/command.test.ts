@@ -1,0 +1,254 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type CommandOptions, type CommandWords, command } from '../../../src/api/command.ts'
+import { registry } from '../../../src/api/registry.ts'
+import type { Base } from '../../../src/flow/ports/revisions.ts'
+import { commandRunner } from '../../../src/host/run/command.ts'
+import { type CommandDetail, type CommandSpec, commandSpecSchema } from '../../../src/model/command.ts'
+import type { Randomization, Step } from '../../../src/model/step.ts'
+import type { Measured, Trial } from '../../../src/model/trial.ts'
+import { configOf } from '../../core/given.ts'
+import { project } from '../../project.ts'
+
+const config = configOf({ time: { perBenchmark: '20 ms', timeout: '20 s' } })
+
+/** A project, a base of it in another folder, and commands that are measured there. */
+function given(files: Readonly<Record<string, string>> = {}, ofBase: Readonly<Record<string, string>> = {}) {
+  const { folder, write, read } = project(files)
+  const home = join(folder, 'base')
+  mkdirSync(home)
+  for (const [file, text] of Object.entries({ ...files, ...ofBase })) write(join('base', file), text)
+  const specs = new Map<string, CommandSpec>()
+  const runner = commandRunner(folder, () => specs)
+  const alias = { within: home, moves: [{ from: folder, to: home }] }
+  const base = { root: home, cwd: home, alias } as unknown as Base
+  return {
+    folder,
+    read: (file: string) => (existsSync(join(folder, file)) ? read(file) : ''),
+    add(line: CommandWords, options: CommandOptions = {}): string {
+      const id = `c${specs.size}`
+      command(id, line, options)
+      specs.set(id, commandSpecSchema.parse(registry().at(-1)!.command))
+      return id
+    },
+    alone: async (id: string): Promise<Trial> => (await runner.run(stepOf([id], 'head'), config))[0]!,
+    pair: (id: string, more: Partial<Step> = {}) =>
+      runner.run({ ...stepOf([id], 'pair'), way: 'apart', ...more }, config, base),
+    agree: (...ids: string[]) =>
+      runner.run({ ...stepOf(ids, 'head'), task: 'agree', stage: 'check' }, config),
+  }
+}
+
+function stepOf(ids: readonly string[], side: Step['side']): Step {
+  const randomization: Randomization = {
+    ...{ loads: 'base', runs: 'head', seed: 1, padding: 100 },
+    turns: ['head', 'base', 'base', 'head'],
+  }
+  const about = { kind: 'command', task: 'time', stage: 'screen', file: 'a', round: 1 } as const
+  return { ...about, side, keys: ids, ids, ...(side === 'pair' && { randomization }) }
+}
+const measuredOf = ({ end }: Trial) => end as Measured
+const detailOf = (trial: Trial) => measuredOf(trial).detail as CommandDetail
+const failureOf = ({ end }: Trial) => (end.state === 'failed' ? end.failure : undefined)
+
+describe('a command alone', () => {
+  it('is measured with what is around it', async () => {
+    const log = (word: string) => `echo ${word} >> log`
+    const { add, alone, read } = given({ 'in.txt': 'input' })
+    const id = add(['/bin/sh', '-c', 'cat; pwd >&2; echo run >> log'], {
+      ...{ stdin: { file: 'in.txt' }, setup: log('setup'), cleanup: log('cleanup') },
+      ...{ prepare: log('prepare'), conclude: ['/bin/sh', '-c', log('conclude')] },
+    })
+    const trial = await alone(id)
+    expect(trial).toMatchObject({ kind: 'command', id, side: 'head', end: { state: 'measured' } })
+    expect(measuredOf(trial).values.time).toBeGreaterThan(0)
+    expect(detailOf(trial).output).toMatch(/^[0-9a-f]{64}$/u)
+    const run = ['prepare', 'run', 'conclude']
+    expect(read('log').trim().split('\n')).toEqual(['setup', ...run, ...run, 'cleanup'])
+  })
+
+  it('finds programs of the project, and runs in its folder', async () => {
+    const { add, alone, folder, read } = given({ 'sub/x': '' })
+    const id = add('tool > ../told', { cwd: 'sub' })
+    expect(failureOf(await alone(id))).toMatchObject({
+      reason: 'wrong-exit',
+      stderr: expect.stringContaining('not found'),
+    })
+    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+    writeFileSync(join(folder, 'node_modules/.bin/tool'), '#!/bin/sh\npwd\n', { mode: 0o755 })
+    expect(failureOf(await alone(id))).toBeUndefined()
+    expect(read('told')).toBe(`${join(folder, 'sub')}\n`)
+  })
+
+  it.each<[string, CommandWords, CommandOptions, object]>([
+    [
+      'does not exist',
+      ['no-such-program'],
+      {},
+      { reason: 'not-started', message: expect.stringContaining("'no-such-program' cannot be started") },
+    ],
+    [
+      'is no program',
+      ['./package.json'],
+      {},
+      { reason: 'not-started', remedy: expect.stringContaining('must be executable') },
+    ],
+    [
+      'has no folder',
+      ['true'],
+      { cwd: 'nowhere' },
+      { reason: 'not-started', message: "its folder 'nowhere' is not there" },
+    ],
+    [
+      'reads a folder',
+      ['cat'],
+      { stdin: { file: 'sub' } },
+      { reason: 'not-started', message: expect.stringContaining('is a folder') },
+    ],
+    [
+      'reads what is not there',
+      ['cat'],
+      { stdin: { file: 'none' } },
+      { reason: 'not-started', message: expect.stringContaining("'none', is not there") },
+    ],
+    [
+      'fails',
+      ['/bin/sh', '-c', 'echo why >&2; exit 3'],
+      {},
+      { reason: 'wrong-exit', message: 'it ended with exit code 3', stderr: 'why' },
+    ],
+    [
+      'crashes',
+      ['/bin/sh', '-c', 'kill -SEGV $$'],
+      {},
+      { reason: 'crashed', message: 'it was ended by SIGSEGV' },
+    ],
+    [
+      'never ends',
+      ['sleep', '60'],
+      { timeout: '50 ms' },
+      { reason: 'timed-out', message: 'it did not end within 50.00 ms' },
+    ],
+    [
+      'is not prepared',
+      ['true'],
+      { prepare: 'echo no >&2; exit 4' },
+      {
+        reason: 'threw',
+        message: "its 'prepare' failed: it ended with 4",
+        stderr: expect.stringContaining('no'),
+      },
+    ],
+    [
+      'has no set-up',
+      ['true'],
+      { setup: ['nope'] },
+      { reason: 'threw', message: "its 'setup' failed: there is no program 'nope'" },
+    ],
+  ])('that %s is a failure that says so', async (_, line, options, failure) => {
+    const { add, alone } = given({ 'sub/x': '' })
+    expect(failureOf(await alone(add(line, options)))).toMatchObject(failure)
+  })
+
+  it('is cleaned up after when it fails', async () => {
+    const { add, alone, read } = given()
+    const id = add(['false'], { setup: 'echo up >> log', cleanup: 'echo down >> log' })
+    expect(failureOf(await alone(id))).toMatchObject({ reason: 'wrong-exit' })
+    expect(read('log')).toBe('up\ndown\n')
+  })
+
+  it('may end with any code that is named', async () => {
+    const { add, alone } = given()
+    expect(failureOf(await alone(add('exit 3', { exitCodes: [0, 3] })))).toBeUndefined()
+    expect(failureOf(await alone(add('exit 4', { exitCodes: 'any' })))).toBeUndefined()
+  })
+})
+
+describe('a command of two revisions', () => {
+  const script = { 'a.sh': 'echo same' }
+
+  it('runs in each, with each its own files', async () => {
+    const { add, pair } = given({ 'a.sh': 'echo head; pwd' }, { 'a.sh': 'echo base; pwd' })
+    const [both, head, base] = await pair(add(['/bin/sh', 'a.sh'], { normalize: [[/\/.*/gu, 'FOLDER']] }))
+    expect([both, head, base].map((trial) => trial?.side)).toEqual(['pair', 'head', 'base'])
+    expect(Number.isFinite(measuredOf(both!).values.time)).toBe(true)
+    expect(detailOf(head!).output).not.toBe(detailOf(base!).output)
+    // Both were asked twice, and each is the same every time.
+    expect(detailOf(head!).unknownOutput).toBeUndefined()
+  })
+
+  it('prints the same where only places differ', async () => {
+    const { add, pair } = given(script)
+    const [, head, base] = await pair(
+      add(['/bin/sh', '-c', 'cat a.sh; pwd'], { normalize: [[/\/.*/gu, 'FOLDER']] }),
+    )
+    expect(detailOf(head!).output).toBe(detailOf(base!).output)
+  })
+
+  it('is not compared by what differs in every run', async () => {
+    const { add, pair } = given(script)
+    const [, head, base] = await pair(add(['/bin/sh', '-c', 'cat a.sh; echo $$; date +%N']))
+    for (const trial of [head, base])
+      expect(detailOf(trial!)).toMatchObject({ unknownOutput: 'it prints something else in every run' })
+  })
+
+  it('fails on the side that fails', async () => {
+    const { add, pair } = given(script, { 'a.sh': 'exit 2' })
+    const trials = await pair(add(['/bin/sh', 'a.sh']))
+    expect(trials).toMatchObject([
+      { side: 'base', end: { state: 'failed', failure: { reason: 'wrong-exit' } } },
+    ])
+  })
+
+  it('runs its own arguments in the place of those of the working tree', async () => {
+    const { add, pair, folder } = given({ 'a.sh': 'echo head' }, { 'a.sh': 'echo base' })
+    const [, head, base] = await pair(add(['/bin/sh', join(folder, 'a.sh')]))
+    expect(detailOf(head!).output).not.toBe(detailOf(base!).output)
+  })
+
+  it('takes turns where that is asked for, and not where they come one after the other', async () => {
+    const { add, pair } = given(script)
+    const id = add(['/bin/sh', 'a.sh'], { interleave: 'slices' })
+    const ways = await Promise.all([pair(id), pair(id, { way: 'in-sequence' })])
+    expect(ways.map(([both]) => detailOf(both!).interleaved)).toEqual(['slices', 'runs'])
+  })
+
+  it('is the base twice in a control', async () => {
+    const { add, pair } = given({ 'a.sh': 'echo head' }, { 'a.sh': 'echo base' })
+    const [, head, base] = await pair(add(['/bin/sh', 'a.sh']), { isControl: true })
+    expect(detailOf(head!).output).toBe(detailOf(base!).output)
+  })
+})
+
+describe('alternatives that must agree', () => {
+  it('are held against the first', async () => {
+    const { add, agree } = given()
+    const trials = await agree(add('seq 1 3'), add('echo 1; echo 2; echo 3'), add('seq 1 4'), add('exit 1'))
+    expect(trials.map(failureOf)).toEqual([
+      undefined,
+      undefined,
+      { reason: 'disagrees', message: "its output is not that of 'c0': line 4 is '4', not ''" },
+      expect.objectContaining({ reason: 'wrong-exit' }),
+    ])
+  })
+
+  it('are not held against each other where one never prints the same', async () => {
+    const { add, agree } = given()
+    const [, other] = await agree(add('echo 1'), add('echo $$; date +%N'))
+    expect(detailOf(other!).unknownOutput).toBe('one of them prints something else in every run')
+  })
+
+  it('may be compared by files', async () => {
+    const { add, agree, folder } = given()
+    const files = { agree: { stdout: false, files: ['out'] } }
+    const [, same, other] = await agree(
+      add('echo 1 > out; echo a', files),
+      add('echo 1 > out; echo b', files),
+      add('echo 2 > out', files),
+    )
+    expect(failureOf(same!)).toBeUndefined()
+    expect(failureOf(other!)?.message).toContain('its files or its exit code are other ones')
+    expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('2\n')
+  })
+})
