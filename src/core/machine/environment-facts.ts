@@ -81,7 +81,7 @@ export const environmentFacts = {
   },
   node: {
     what: 'Node',
-    why: 'Its modules and its patches of V8 are others: a function may be faster or slower.',
+    why: 'Its modules and its patches of V8 may be faster or slower.',
   },
   nodeBuild: {
     what: 'build of Node',

@@ -3,7 +3,7 @@ import { arch, homedir, loadavg, release, version } from 'node:os'
 import { resolve } from 'node:path'
 import { machineClass } from '../../core/machine/class.ts'
 import type { Environment } from '../../model/environment.ts'
-import { systemFiles as files } from '../process/system-files.ts'
+import { systemFiles as files, ordinaryFiles } from '../process/system-files.ts'
 import { ciService } from './ci.ts'
 import { readSteal } from './cpu-time.ts'
 import { booleanFact, probeHardware } from './facts.ts'
@@ -54,7 +54,7 @@ export async function readEnvironment(root: string): Promise<Environment> {
     }),
   }
   const { class: name, parts } = machineClass({ ...hardware, ...os, ...runtime })
-  const packages = readPackages(files, resolve(root))
+  const packages = readPackages(ordinaryFiles, resolve(root))
   return {
     class: name,
     classParts: parts,
