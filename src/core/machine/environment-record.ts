@@ -15,7 +15,7 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
   const facts: Record<string, string | undefined> = {
     platform: os.platform,
     arch: os.arch,
-    cpu: hardware.cpu,
+    cpu: known(hardware.cpu),
     cpuId: hardware.cpuId,
     cpuFeatures: hardware.cpuFeatures?.join(' '),
     microcode: hardware.microcode,
@@ -23,18 +23,22 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
       .map(([level, size]) => `${level} ${size}`)
       .sort()
       .join(', '),
-    cores: `${hardware.physicalCores} of ${hardware.logicalCores} threads`,
+    cores:
+      hardware.physicalCores === 0
+        ? undefined
+        : `${hardware.physicalCores} of ${hardware.logicalCores} threads`,
     cpus: String(hardware.availableCpus),
     cpuLimit: hardware.cpuLimit === undefined ? none : String(hardware.cpuLimit),
     // Kernels of one machine take a few megabytes more or less.
     memory: String(Number(hardware.memory.toPrecision(3))),
     memoryLimit: hardware.memoryLimit === undefined ? none : String(hardware.memoryLimit),
-    hypervisor: hardware.virtual ? (hardware.hypervisor ?? 'unknown') : none,
+    // Elsewhere the machine may only not have answered in time.
+    hypervisor: hardware.virtual ? hardware.hypervisor : os.platform === 'linux' ? none : undefined,
     emulator: hardware.emulator ?? none,
-    gpus: hardware.gpus.join(', ') || none,
+    gpus: hardware.gpus.join(', '),
     kernel: os.kernel,
     kernelBuild: os.build,
-    distribution: os.distribution,
+    distribution: known(os.distribution),
     hugePages: os.hugePages,
     clock: os.clock,
     node: runtime.node,
@@ -50,11 +54,11 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
     ci: state.ci ?? none,
     assay,
   }
-  const known = Object.entries(facts).flatMap(([name, text]) =>
+  const told = Object.entries(facts).flatMap(([name, text]) =>
     text === undefined || text === '' ? [] : [[name, text.slice(0, longest)] as const],
   )
   return {
-    facts: Object.fromEntries(known),
+    facts: Object.fromEntries(told),
     ...(os.mitigations && { mitigations: os.mitigations }),
     ...(packages && {
       packages: {
@@ -67,6 +71,11 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
 }
 
 const longest = 1_000
+
+/** What a machine that did not answer is called. */
+function known(text: string): string | undefined {
+  return text === 'unknown' ? undefined : text
+}
 
 /** A short name of a record: the same for the same facts, in whatever order. */
 export function digestEnvironment(record: EnvironmentRecord): string {

@@ -1,17 +1,18 @@
 import type { EnvironmentChange, EnvironmentDifference } from '../../model/environment-record.ts'
 import { count } from './count.ts'
-import { elide } from './elide.ts'
+import { displayWidth } from './display-width.ts'
 import { visible } from './plain.ts'
 
-/** Differences that are named where room is short, and the longest value. */
+/** Differences that are named where room is short, and the longest value that is told. */
 const mostNamed = 4
 const longest = 40
 
 /** "kernel 6.8.0-31 → 6.11.0-9", "package zod is new (4.1.0)". Text is as it came in: writers escape it. */
 export function tellDifference({ what, before, now }: EnvironmentDifference): string {
-  const [then, present] = [before, now].map((text) =>
-    text === undefined ? undefined : elide(visible(text), longest),
-  )
+  const [then, present] = [before, now].map((text) => (text === undefined ? undefined : visible(text)))
+  // A sentence of the kernel says nothing when it is cut.
+  if ([then, present].some((text) => text !== undefined && displayWidth(text) > longest))
+    return `${what} (changed)`
   if (then === undefined && present === undefined) return what
   if (then === undefined) return `${what} is new (${present})`
   if (present === undefined) return `${what} is gone (${then})`

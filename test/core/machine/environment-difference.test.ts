@@ -153,6 +153,16 @@ test('a fact that only one of them knows says nothing', () => {
   expect(compareEnvironments(now, little)).toEqual([])
 })
 
+test('a machine that did not answer in time is not another one', () => {
+  const silent = recordOf({
+    hardware: { cpu: 'unknown', physicalCores: 0, hypervisor: undefined, gpus: [], caches: {} },
+    os: { distribution: 'unknown' },
+  })
+  expect(compareEnvironments(then, silent)).toEqual([])
+  const abroad = recordOf({ hardware: { virtual: false }, os: { platform: 'darwin' } })
+  expect(compareEnvironments({ ...then, facts: { ...then.facts, platform: 'darwin' } }, abroad)).toEqual([])
+})
+
 test('facts of a later version are left alone', () => {
   const strange = { ...then, facts: { ...then.facts, humidity: 'high', constructor: 'x' } }
   expect(compareEnvironments(strange, { ...then, facts: { ...then.facts, humidity: 'low' } })).toEqual([])

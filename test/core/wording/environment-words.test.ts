@@ -13,7 +13,7 @@ test.each<[EnvironmentDifference, string]>([
   [difference('package zod', undefined, '4.1.0'), 'package zod is new (4.1.0)'],
   [difference('package zod', '4.1.0'), 'package zod is gone (4.1.0)'],
   [difference('70 more packages'), '70 more packages'],
-  [difference('kernel', '6', 'x'.repeat(99)), `kernel 6 → ${'x'.repeat(39)}…`],
+  [difference('kernel', '6', 'x'.repeat(99)), 'kernel (changed)'],
   [difference('kernel', '6', '\u001b[31m'), 'kernel 6 → ␛[31m'],
 ])('a difference is told in a few words: %j', (one, words) => {
   expect(tellDifference(one)).toBe(words)
