@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, (text: string) => Iterable<Entry>>> = {
   'yarn.lock': (text) =>
     matchesOf(/^"?((?:@[^@/\s]+\/)?[^@/\s"]+)@[^\n]*:\r?\n {2}version:? "?([^"\s]+)/gmu, text),
   // `    "zod": ["zod@4.1.0", …`. Source: bun.sh, bun.lock.
-  'bun.lock': (text) => matchesOf(/^\s+"[^"\n]+": \["((?:@[^@/"\n]+\/)?[^@/"\n]+)@([^"\n]+)"/gmu, text),
+  'bun.lock': (text) => matchesOf(/^[ \t]+"[^"\n]+": \["((?:@[^@/"\n]+\/)?[^@/"\n]+)@([^"\n]+)"/gmu, text),
   'deno.lock': packagesOfDeno,
 }
 
