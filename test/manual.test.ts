@@ -8,11 +8,13 @@ import type { ErasedSpec } from '../src/api/registry.ts'
 import { commands, ownersOf } from '../src/cli/commands.ts'
 import { type FlagName, flags, globalFlags, writeFlag } from '../src/cli/flags.ts'
 import { parseLine } from '../src/cli/parse.ts'
+import { environmentFacts } from '../src/core/machine/environment-facts.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
+import { environmentChangeSchema } from '../src/model/environment-record.ts'
 import { failureReasonSchema } from '../src/model/failure.ts'
 import { acceptedSeriesSchema, historySchema } from '../src/model/history.ts'
 import { functionDetailSchema } from '../src/model/kind.ts'
@@ -308,6 +310,7 @@ describe('the words of the manual', () => {
     ['docs/reference/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
     ['docs/reference/run-document.md', 'field of a series', Object.keys(acceptedSeriesSchema.shape)],
     ['docs/reference/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a change', Object.keys(environmentChangeSchema.shape)],
     ['docs/reference/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
     ['docs/reference/doctor-document.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
     ['docs/reference/doctor-document.md', 'field of a control', Object.keys(controlSchema.shape)],
@@ -319,6 +322,11 @@ describe('the words of the manual', () => {
     expect(column('docs/reference/run-document.md', 'unit', 'metric')).toEqual(
       column('docs/reference/run-document.md', 'metric').map((name) => metric(name).unit),
     )
+  })
+
+  it('list the facts of an environment in their order', () => {
+    const told = column('docs/reference/run-document.md', 'fact').flatMap((cell) => cell.match(/\w+/gu) ?? [])
+    expect(told).toEqual(Object.keys(environmentFacts))
   })
 
   it('list the exit codes', () => {

@@ -1,5 +1,6 @@
 import { acceptRun, isCurrent, nameSession, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
+import { acceptEnvironment } from '../core/baseline/accept-environment.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
 import { isOfMachine, nothingToRecord, type Objection, wordObjections } from '../core/baseline/objection.ts'
 import { findUnusable } from '../core/baseline/unusable.ts'
@@ -11,14 +12,18 @@ import {
   type SameSince,
   type UpdatePlan,
 } from '../core/baseline/update-plan.ts'
+import { environmentsOf } from '../core/compare/recorded/recorded-environments.ts'
 import { nanosecondsBetween } from '../core/identity/elapsed.ts'
+import { digestEnvironment, recordEnvironment } from '../core/machine/environment-record.ts'
 import { forkBudget } from '../core/plan/plan.ts'
+import { tellEnvironment } from '../core/wording/environment-words.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
+import { compareWithRecorded } from './environment-changes.ts'
 import type { Host } from './host.ts'
 import { measureKernels } from './kernels.ts'
 import { annotateRun } from './logbook.ts'
@@ -108,6 +113,7 @@ async function record(
   const { drift } = run.policy
   const against = wordObjections(objected, {
     ...{ environment: run.environment, drift, benchmarks: run.benchmarks.length },
+    since: await tellSince(host, run, recorded, objected),
   })
   if (isEmpty || (against.length > 0 && !force)) {
     const folder = `${chosen.config.reports.dir}/latest`
@@ -126,8 +132,26 @@ async function record(
   const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const isAny = recorded.controls || Object.keys(controls.benchmarks).length > 0
   const written = [...accepted, ...(isAny ? [controls] : [])]
-  const files = await host.writeBaselines(machine, written, recorded.digests)
+  const record = recordEnvironment(run.environment, run.tool.version)
+  const named = { digest: digestEnvironment(record), record }
+  const environments = acceptEnvironment(recorded.environments, named, run, [...all, controls])
+  const files = await host.writeBaselines(machine, written, recorded.digests, environments)
   return { run, files, placings: describeUpdate(placings, run), numbers: placings.size, forced: against }
+}
+
+/** Where sessions of the same code disagree, what differs around them. */
+async function tellSince(
+  host: Host,
+  run: Run,
+  recorded: Recorded,
+  objected: readonly Objection[],
+): Promise<string | undefined> {
+  const ids = new Set(
+    objected.flatMap(({ reason, subject }) => (reason === 'disagrees' ? (subject ?? []) : [])),
+  )
+  const disagreeing = run.benchmarks.filter(({ id }) => ids.has(id))
+  const known = environmentsOf(disagreeing, recorded)
+  return tellEnvironment(await compareWithRecorded(host, known, run.environment))
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */

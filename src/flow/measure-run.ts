@@ -1,3 +1,4 @@
+import { environmentFindings } from '../core/machine/environment-findings.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
@@ -5,6 +6,7 @@ import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { bailStages } from './bail.ts'
 import { type Bases, findBases } from './bases.ts'
 import { decide } from './decide.ts'
+import { findEnvironmentChanges } from './environment-changes.ts'
 import type { Host } from './host.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
@@ -111,11 +113,19 @@ export async function measureRun(
     ],
   }
   const composed = composeRun(host, chosen, { ...begun, request: asked }, found)
+  const changes = await findEnvironmentChanges(host, {
+    ...{ ...composed, recorded, config, isAnyClass: bases.found === 'accepted' },
+  })
+  const doubts = environmentFindings(changes, composed.comparisons)
   const late = timeFindings(host, limited, request.within, chosen, composed)
   const bailed = bail?.findings(composed.comparisons) ?? []
   return {
     // Warnings, which change no verdict.
-    run: { ...composed, findings: [...composed.findings, ...late, ...bailed] },
+    run: {
+      ...composed,
+      ...(changes.length > 0 && { environmentChanges: changes }),
+      findings: [...composed.findings, ...doubts, ...late, ...bailed],
+    },
     files: [...decided.files, ...anchored.files],
   }
 }

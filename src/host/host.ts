@@ -140,6 +140,8 @@ export function createHost(place: CommandPlace) {
       (await import('./revision/changes-since.ts')).changesSince(root, ref, benchmarks, config, known),
     findUnreached: async (commits, benchmarks, config) =>
       (await import('./revision/unreached.ts')).findUnreached(root, commits, benchmarks, config, known),
+    textsSince: async (commit, path) =>
+      (await import('./revision/texts-since.ts')).textsSince(root, commit, path),
     checkOutBase: async (reference, chosen) =>
       (await revisions()).checkOutBase(root, reference, chosen, place.signal, known),
     findMixedCode: async (base, benchmarks, apart, config) =>
@@ -162,8 +164,8 @@ export function createHost(place: CommandPlace) {
     acceptedVersions: async (machine) =>
       (await import('./store/accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
-    writeBaselines: async (machine, all, before) =>
-      (await baselines()).writeBaselines(root, machine, all, before),
+    writeBaselines: async (machine, all, before, environments) =>
+      (await baselines()).writeBaselines(root, machine, all, before, environments),
     checkReports: async (config, later = []) =>
       (await import('./store/rehearsal.ts')).rehearse(root, config, later),
     claimEvidence: async (config, id) => (await reports()).claimEvidence(root, config, id),

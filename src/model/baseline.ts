@@ -46,8 +46,8 @@ export type UnusableBaseline = { readonly path: string } & (
   /** Code of the system's error. */
   | { readonly state: 'unreadable'; readonly error: string }
   | { readonly state: 'no-json'; readonly error: string }
-  /** Schema that it says it has. */
-  | { readonly state: 'older' | 'newer'; readonly version: string }
+  /** Schema that it says it has, and the one that is read. */
+  | { readonly state: 'older' | 'newer'; readonly version: string; readonly reads: string }
   | { readonly state: 'invalid'; readonly at: string; readonly error: string }
   /** Where it lies, and what it is of. */
   | { readonly state: 'of-other-class'; readonly here: string; readonly class: string }

@@ -49,6 +49,20 @@ export const instrumentSchema = z.enum([
 ])
 export type Instrument = z.infer<typeof instrumentSchema>
 
+/** The packages that are installed by a lock file. Names and versions only: an address may hold a secret. */
+export const installedPackagesSchema = z.strictObject({
+  lock: z.strictObject({
+    /** From the project's folder, with slashes. */
+    path: z.string(),
+    /** First 16 digits of the SHA-256 of its text. */
+    digest: z.string().regex(/^[0-9a-f]{16}$/u),
+  }),
+  /** What the project's package.json asks for, with the versions that the lock file has: for running it, and for working on it. */
+  runtime: z.record(z.string(), z.string()),
+  development: z.record(z.string(), z.string()),
+})
+export type InstalledPackages = z.infer<typeof installedPackagesSchema>
+
 /** The machine as far as a reader of the numbers must know it. `undefined` means: could not be read. */
 export const environmentSchema = z.strictObject({
   /** Readable slug of what must be equal for numbers to be compared. */
@@ -57,10 +71,17 @@ export const environmentSchema = z.strictObject({
   classParts: z.record(z.string(), z.string()),
   hardware: z.strictObject({
     cpu: z.string(),
+    /** Numbers of its design, such as `6-143-8` for family, model and stepping: many designs may share one name. */
+    cpuId: z.string().optional(),
+    /** Instructions that V8 or the memory functions choose by, as the kernel calls them. */
+    cpuFeatures: z.array(z.string()).optional(),
+    microcode: z.string().optional(),
     physicalCores: z.int().nonnegative(),
     logicalCores: z.int().positive(),
     /** CPUs that this process may use: affinity and cgroup quota, may be fractional. */
     availableCpus: z.number().positive(),
+    /** CPU quota of the control groups, in CPUs; absent where nothing limits. */
+    cpuLimit: z.number().positive().optional(),
     /** Cache sizes in bytes by level: l1d, l1i, l2, l3. */
     caches: z.record(z.string(), z.number()),
     memory: z.number().positive(),
@@ -76,11 +97,21 @@ export const environmentSchema = z.strictObject({
     platform: z.string(),
     distribution: z.string(),
     kernel: z.string(),
+    /** Which build of that kernel. */
+    build: z.string().optional(),
     arch: z.string(),
+    /** Who gets transparent huge pages: `always`, `madvise` or `never`. */
+    hugePages: z.string().optional(),
+    /** The clock that the kernel reads. */
+    clock: z.string().optional(),
+    /** What the kernel does about flaws of this CPU, by flaw; those that it does not have are left out. */
+    mitigations: z.record(z.string(), z.string()).optional(),
   }),
   runtime: z.strictObject({
     node: z.string(),
     v8: z.string(),
+    /** Digest of how this Node was built: one of a distribution may be slower than that of nodejs.org. */
+    build: z.string().optional(),
     /** Flags that reach the measured process: execArgv and NODE_OPTIONS. */
     flags: z.array(z.string()),
     /** Absent in documents of versions that did not look. */
@@ -93,11 +124,17 @@ export const environmentSchema = z.strictObject({
     steal: z.number().min(0).max(1).optional(),
     governor: z.string().optional(),
     turbo: z.boolean().optional(),
+    /** What the CPU itself prefers, speed or saving: `performance`, `balance_performance` … */
+    preference: z.string().optional(),
+    /** Highest frequency that the CPU is allowed, Hz. */
+    frequencyLimit: z.number().positive().optional(),
     onBattery: z.boolean().optional(),
     runQueueDelay: z.boolean(),
     ci: z.string().optional(),
   }),
   during: duringSchema.optional(),
+  /** Absent where there is no lock file, and in documents of versions that did not look. */
+  packages: installedPackagesSchema.optional(),
 })
 
 export type Environment = z.infer<typeof environmentSchema>

@@ -94,6 +94,7 @@ export const findingCodes = {
   'one-session': ['info', 'One recorded session cannot rule out a slowdown.'],
   'suspected-regression': ['warning', 'It looks slower than the baseline; that is not proven.'],
   'machine-moved': ['warning', 'The machine itself became faster or slower since the baseline.'],
+  'environment-differs': ['warning', 'Kernel, Node, packages or limits are not those of the baseline.'],
   withdrawn: ['info', 'A pass was withdrawn because the machine has moved.'],
   'regression-withdrawn': ['warning', 'A regression was withdrawn because the machine has moved.'],
   'degenerate-data': ['warning', 'Too few, equal or zero values cannot be compared.'],

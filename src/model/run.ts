@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paramsSchema, workSchema } from './benchmark.ts'
 import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
+import { environmentChangeSchema } from './environment-record.ts'
 import { explanationSchema } from './explanation.ts'
 import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
@@ -176,6 +177,11 @@ export const runSchema = z.strictObject({
   tool: toolSchema,
   source: sourceSchema,
   environment: environmentSchema,
+  /**
+   * What differs between the environments of the recorded numbers that this run is held against, or shown beside, and its own:
+   * once for each of them, the newest first. Absent where nothing is known to differ.
+   */
+  environmentChanges: z.array(environmentChangeSchema).min(1).optional(),
   /** The policy that the verdict was reached under, in base units. */
   policy: z.strictObject({
     /** Of each of the metrics: what decides nothing, in base units and as a part of the base. */

@@ -2,6 +2,7 @@
 export const schemas = {
   run: 'assay/run@2',
   baseline: 'assay/baseline@2',
+  environments: 'assay/environments@1',
   certificate: 'assay/certificate@3',
   trust: 'assay/trust@1',
 } as const

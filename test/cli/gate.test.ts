@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runHere } from '../in-process.ts'
@@ -254,7 +254,13 @@ describe('the baseline', () => {
     expect(Object.keys(place.latest().controls ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))
     const shown = await runHere(place.folder, 'baseline', 'show')
     expect(shown.stdout).toContain('  4 control kernels in 1 session\n')
+    // What it was recorded in lies beside it, and a run tells what differs from that.
+    const around = place.files('baselines').find((one) => one.endsWith('/environments.json'))!
+    expect(place.read(around)).toContain(`"kernel": ${JSON.stringify(release())}`)
+    place.write(around, place.read(around).replace(/"kernel": ".*"/u, '"kernel": "0.0.1"'))
     const unchanged = await place.run('run', ...withKernels)
+    expect(unchanged.stdout).toMatch(/^Differs .*kernel 0\.0\.1 → /mu)
+    expect(place.latest().environmentChanges).toMatchObject([{ sessions: [expect.any(String)] }])
     expect(unchanged.stderr).toContain('control kernels')
     expect(place.latest().comparisons).toMatchObject([{ verdict: 'identical' }])
     expect(unchanged.stdout).toContain('nothing that the benchmark reads has changed since the baseline')

@@ -36,7 +36,12 @@ describe('updating the baseline', () => {
     const { run: made, measured, files, forced: against } = await updateBaseline(host, everything, first)
     expect(measured).toBe(true)
     expect(against).toEqual([])
-    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/controls.json`])
+    const folder = `baselines/${machine}`
+    expect(files).toEqual([
+      `${folder}/${file}.json`,
+      `${folder}/controls.json`,
+      `${folder}/environments.json`,
+    ])
     const [baseline] = host.recorded()
     expect(baselineSchema.parse(baseline)).toEqual(baseline)
     expect(baseline).toMatchObject({
@@ -297,6 +302,11 @@ describe('a further session', () => {
       ),
     })
     expect(sessionsOf(host)).toEqual([one.id])
+    const { os } = host.world.environment
+    host.world.environment = { ...host.world.environment, os: { ...os, kernel: '6.11.0' } }
+    await expect(updateBaseline(host, { ...everything, seed: 'x' }, again)).rejects.toThrow(
+      'What differs around it: kernel 6.1.0 → 6.11.0 since the baseline of 2026-11-21. If the machine is another',
+    )
     const { run: two, forced: against } = await updateBaseline(host, everything, forced)
     expect(against).toEqual([expect.stringContaining('› a disagrees')])
     expect(sessionsOf(host)).toEqual([one.id, two.id])
@@ -387,7 +397,7 @@ describe('the control kernels', () => {
     expect(Object.keys(recordedOf(host)).sort()).toEqual(['access', 'strings'])
     const without = fakeHost({ config: { collect: { controls: false } } })
     const { files } = await updateBaseline(without, everything, first)
-    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/environments.json`])
     expect(without.calls).not.toContain('controls')
   })
 
@@ -599,7 +609,12 @@ describe('a run that had better not be built upon', () => {
     })
     const { files, numbers } = await updateBaseline(host, everything, forced)
     expect(numbers).toBe(1)
-    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/controls.json`])
+    const folder = `baselines/${machine}`
+    expect(files).toEqual([
+      `${folder}/${file}.json`,
+      `${folder}/controls.json`,
+      `${folder}/environments.json`,
+    ])
   })
 
   it('cannot be accepted as it is where it was interrupted', async () => {

@@ -22,6 +22,7 @@ import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
+import { type Environments, environmentsSchema } from '../../src/model/environment-record.ts'
 import type { OwnFile } from '../../src/model/extension.ts'
 import type { Failure, FailureReason, KeyedFailures } from '../../src/model/failure.ts'
 import type { Sides } from '../../src/model/message.ts'
@@ -121,6 +122,8 @@ export type World = {
   signer: Certificate['signer']
   /** Versions of baselines that git has committed. */
   committed: Baseline[]
+  /** Text of a lock file at every commit; now it is that of the disk. */
+  lockBefore: string | undefined
   /** What is said about baselines that cannot be used. */
   unusable: UnusableBaseline[]
   /** Every file of the project by its path: sources, baselines, reports, certificates. */
@@ -227,6 +230,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     component: 'my-lib',
     signer: { keyid: 'c1'.repeat(32), name: 'ci' },
     committed: [],
+    lockBefore: undefined,
     unusable: [],
     disk: new Map(),
     interruptedIn: undefined,
@@ -425,9 +429,18 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
 
   function recordedFor(machine: string): Baseline[] {
     return [...world.disk]
-      .filter(([path]) => path.startsWith(`baselines/${machine}/`))
+      .filter(([path]) => path.startsWith(`baselines/${machine}/`) && path !== environmentsOf(machine))
       .sort()
       .map(([, text]) => baselineSchema.parse(JSON.parse(text)))
+  }
+
+  function filesFor(machine: string): string[] {
+    return [...recordedFor(machine).map((baseline) => pathOf(baseline)), environmentsOf(machine)]
+  }
+
+  function environmentsFor(machine: string): Environments | undefined {
+    const text = world.disk.get(environmentsOf(machine))
+    return text === undefined ? undefined : environmentsSchema.parse(JSON.parse(text))
   }
 
   const host: Host = {
@@ -580,6 +593,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         apart: new Map(Object.entries(revision?.alone ?? {})),
       }
     },
+    textsSince: async (_, path) => ({ base: world.lockBefore, head: world.disk.get(path) }),
     async checkCollector(name) {
       called('checkCollector')
       return name === 'gpu' ? { state: 'no-gpu', said: 'none' } : undefined
@@ -603,7 +617,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return {
         baselines: all.filter(({ file }) => file !== controlsFile),
         controls: all.find(({ file }) => file === controlsFile),
-        digests: digestsOf(all.map((baseline) => pathOf(baseline))),
+        environments: environmentsFor(machine),
+        digests: digestsOf(filesFor(machine)),
         unusable: world.unusable,
       }
     },
@@ -615,10 +630,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const found = [...world.disk.keys()].flatMap((path) => /^baselines\/([^/]+)\//u.exec(path)?.[1] ?? [])
       return [...new Set(found)].sort()
     },
-    async writeBaselines(machine, baselines, before) {
+    async writeBaselines(machine, baselines, before, environments) {
       called('writeBaselines')
       world.beforeWriting(machine)
-      const now = digestsOf(recordedFor(machine).map((baseline) => pathOf(baseline)))
+      const now = digestsOf(filesFor(machine))
       if (JSON.stringify(now) !== JSON.stringify(before))
         throw new AssayError('changed-meanwhile', 'Somebody else has written baselines.', 'Look at them.')
       for (const baseline of baselines) {
@@ -626,7 +641,12 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
         else world.disk.set(path, JSON.stringify(baseline))
       }
-      return baselines.map((baseline) => pathOf(baseline))
+      const paths = baselines.map((baseline) => pathOf(baseline))
+      if (!environments) return paths
+      const path = environmentsOf(machine)
+      if (Object.keys(environments.sessions).length === 0) world.disk.delete(path)
+      else world.disk.set(path, JSON.stringify(environments))
+      return [...paths, path]
     },
     async claimEvidence({ reports }, id) {
       called('claimEvidence')
@@ -787,6 +807,10 @@ const endings: ReadonlySet<FailureReason> = new Set(['crashed', 'exited', 'out-o
 
 function pathOf({ class: machine, file }: Baseline): string {
   return `baselines/${machine}/${file}.json`
+}
+
+function environmentsOf(machine: string): string {
+  return `baselines/${machine}/environments.json`
 }
 
 /** Standard normal (Box & Muller 1958), the same for the same seed. */

@@ -4,6 +4,7 @@ import { sum } from '../../stats/sample.ts'
 import { widestLimits } from '../compare/limits.ts'
 import { askToAccept } from '../wording/accept-words.ts'
 import { shortChange } from '../wording/change-words.ts'
+import { tellEnvironment } from '../wording/environment-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { capital } from '../wording/sentence.ts'
 import { shellWord } from '../wording/shell-word.ts'
@@ -35,6 +36,8 @@ export type Answer = {
   readonly counted: string | undefined
   /** What the machine was like, where that says something about the numbers. */
   readonly machine: string | undefined
+  /** What differs from the environment of recorded numbers, where this run stands beside some. */
+  readonly differs: string | undefined
   /** What is weaker than it looks, once each, and of which benchmark. */
   readonly notes: readonly string[]
   readonly sure: string | undefined
@@ -56,9 +59,10 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     recorded: tellRecorded(run, grounds.moved),
     counted: tellCounted(run),
     machine: tellMachine(run, grounds.moved),
+    differs: tellEnvironment(run.environmentChanges),
     notes: notesOf(run, items, {
       worse: new Set(regressions.map(({ comparison }) => comparison.id)),
-      told: new Set(saidOfMachine(run, grounds.moved)),
+      told: new Set([...saidOfMachine(run, grounds.moved), 'environment-differs']),
     }),
     sure: tellCertainty(run, regressions),
     next: nextOf(run, items),

@@ -41,14 +41,14 @@ const mostNamed = 3
  */
 export function wordObjections(
   objections: readonly Objection[],
-  { environment, drift, benchmarks }: About,
+  { environment, drift, benchmarks, since }: About,
 ): string[] {
   const groups = Map.groupBy(objections, ({ reason, subject, text }) =>
     subject === undefined ? text : reason,
   )
   const sentences = [...groups.values()].map((group) => {
     const said = group.length > 1 ? wordGroup(group, benchmarks, drift) : sentence(group[0]!)
-    return group[0]!.reason === 'disagrees' ? `${said} ${anotherMachine}` : said
+    return group[0]!.reason === 'disagrees' ? [said, ...tellSince(since), anotherMachine].join(' ') : said
   })
   return [...(isOfMachine(objections) ? wordLoad(environment) : []), ...sentences]
 }
@@ -60,6 +60,12 @@ type About = {
   readonly drift: number
   /** How many benchmarks the run has. */
   readonly benchmarks: number
+  /** What the environment has changed in since the recorded sessions, where something has. */
+  readonly since?: string | undefined
+}
+
+function tellSince(since: string | undefined): string[] {
+  return since === undefined ? [] : [`What differs around it: ${since}.`]
 }
 
 function wordLoad({ state: { load1 }, hardware: { logicalCores } }: About['environment']): string[] {

@@ -1,6 +1,5 @@
 import type { UnusableBaseline } from '../../model/baseline.ts'
 import { type Finding, finding } from '../../model/finding.ts'
-import { schemas } from '../../model/schema-version.ts'
 
 /** That a baseline cannot be used, and what to do about it. */
 export function findUnusable(one: UnusableBaseline): Finding {
@@ -21,7 +20,7 @@ function wordsOf(one: UnusableBaseline): [code: keyof typeof advice, what: strin
     case 'newer':
       return [
         `${one.state}-baseline`,
-        `has the schema '${one.version}', and this version of Assay reads '${schemas.baseline}'`,
+        `has the schema '${one.version}', and this version of Assay reads '${one.reads}'`,
       ]
     case 'invalid':
       return ['broken-baseline', `is no baseline: '${one.at}' ${one.error}`]

@@ -6,6 +6,7 @@ import { uniteHistories } from '../baseline/history.ts'
 import { loosenPolicy } from '../compare/limits.ts'
 import { areVoid } from '../compare/paired/null-controls.ts'
 import { invalidate } from '../compare/paired/paired-verdict.ts'
+import { uniteEnvironmentChanges } from '../compare/unite-environment-changes.ts'
 import { runId } from '../identity/run-id.ts'
 import type { ShardFile } from './check-shards.ts'
 
@@ -36,6 +37,7 @@ export function mergeShards(files: readonly ShardFile[]): Run {
   const controls = runs.flatMap((one) => (one.controls ? [one.controls] : []))
   const baselines = runs.find((one) => one.baselines)?.baselines
   const recordedControls = runs.find((one) => one.recordedControls)?.recordedControls
+  const environmentChanges = uniteEnvironmentChanges(runs.flatMap((one) => one.environmentChanges ?? []))
   const history = uniteHistories(runs.flatMap((one) => one.history ?? []))
   const excused = (comparisons: Run['comparisons']) => excuseComparisons(comparisons, benchmarks, rules)
   const run: Run = {
@@ -56,6 +58,7 @@ export function mergeShards(files: readonly ShardFile[]): Run {
     tool,
     source,
     environment,
+    ...(environmentChanges.length === 0 ? {} : { environmentChanges }),
     policy,
     ...(configFile === undefined ? {} : { configFile }),
     inputs,

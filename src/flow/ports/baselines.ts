@@ -1,4 +1,5 @@
 import type { Baseline, UnusableBaseline } from '../../model/baseline.ts'
+import type { Environments } from '../../model/environment-record.ts'
 import type { Digest } from '../../model/run.ts'
 
 /** The baselines of a class with the files they stand in, and what is wrong with those that cannot be used. */
@@ -6,6 +7,8 @@ export type Recorded = {
   readonly baselines: readonly Baseline[]
   /** What is recorded of the control kernels. */
   readonly controls?: Baseline | undefined
+  /** What the sessions of the class were measured in, as far as that was recorded. */
+  readonly environments?: Environments | undefined
   /** Digests of all their files. */
   readonly digests: readonly Digest[]
   readonly unusable: readonly UnusableBaseline[]
@@ -23,12 +26,14 @@ export type BaselineStore = {
   /** Every class that something is recorded for. */
   readonly classes: () => Promise<string[]>
   /**
-   * Writes baselines of a class, or deletes the file of one that holds no benchmark; returns their paths relative to the project.
+   * Writes baselines of a class and the environments of its sessions, or deletes the file of one that holds no benchmark; returns
+   * their paths relative to the project.
    * `before` is what was read. Throws an AssayError `changed-meanwhile`, and writes nothing, when that is no longer what is there.
    */
   readonly writeBaselines: (
     machine: string,
     baselines: readonly Baseline[],
     before: readonly Digest[],
+    environments?: Environments,
   ) => Promise<string[]>
 }

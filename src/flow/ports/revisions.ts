@@ -1,3 +1,4 @@
+import type { Texts } from '../../core/sameness/manifest.ts'
 import type { AssayError } from '../../model/assay-error.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
@@ -103,6 +104,8 @@ export type Revisions = {
     benchmarks: readonly Benchmark[],
     config: Config,
   ) => Promise<Unreached>
+  /** The text of a file at a commit, and now; `path`: from the project, with slashes. Never throws, and fetches nothing. */
+  readonly textsSince: (commit: string, path: string) => Promise<Texts>
   /**
    * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own, but those of
    * `own`.

@@ -1,15 +1,18 @@
-import { arch, homedir, loadavg, release } from 'node:os'
+import { hash } from 'node:crypto'
+import { arch, homedir, loadavg, release, version } from 'node:os'
 import { resolve } from 'node:path'
 import { machineClass } from '../../core/machine/class.ts'
 import type { Environment } from '../../model/environment.ts'
-import { systemFiles as files } from '../process/system-files.ts'
+import { systemFiles as files, ordinaryFiles } from '../process/system-files.ts'
 import { ciService } from './ci.ts'
 import { readSteal } from './cpu-time.ts'
 import { booleanFact, probeHardware } from './facts.ts'
-import { governor, turbo } from './frequency.ts'
+import { frequencyLimit, governor, preference, turbo } from './frequency.ts'
 import { readHardware } from './hardware.ts'
 import { findInstruments } from './instruments.ts'
+import { kernelSettings } from './kernel.ts'
 import { nodeFlags } from './node-flags.ts'
+import { readPackages } from './packages.ts'
 import { drainsBattery } from './power.ts'
 import { omitUndefined } from './present.ts'
 import { cpuModel } from './processors.ts'
@@ -32,12 +35,15 @@ export async function readEnvironment(root: string): Promise<Environment> {
     platform: process.platform,
     distribution: distribution() ?? facts.get('distribution')?.[0] ?? 'unknown',
     kernel: cleanText(release()),
+    build: cleanText(version()),
     arch: arch(),
+    ...kernelSettings(files),
   }
   const { execArgv, env } = process
   const runtime = {
     node: process.versions.node,
     v8: process.versions.v8,
+    build: hash('sha256', JSON.stringify(process.config)).slice(0, 8),
     flags: nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, root: resolve(root), home: homedir() }),
     instruments: findInstruments(files, {
       // Node can be built without one.
@@ -48,6 +54,7 @@ export async function readEnvironment(root: string): Promise<Environment> {
     }),
   }
   const { class: name, parts } = machineClass({ ...hardware, ...os, ...runtime })
+  const packages = readPackages(ordinaryFiles, resolve(root))
   return {
     class: name,
     classParts: parts,
@@ -59,10 +66,13 @@ export async function readEnvironment(root: string): Promise<Environment> {
       steal,
       governor: governor(files),
       turbo: turbo(files),
+      preference: preference(files),
+      frequencyLimit: frequencyLimit(files),
       onBattery: process.platform === 'linux' ? drainsBattery(files) : booleanFact(facts, 'onBattery'),
       runQueueDelay: hasRunQueueDelay(),
       ci: ciService(process.env),
     }),
+    ...(packages && { packages }),
   }
 }
 

@@ -23,6 +23,18 @@ export function turbo(files: SystemFiles): boolean | undefined {
   return undefined
 }
 
+/** What the CPU itself prefers where it chooses the frequency. Source: Linux admin-guide/pm/intel_pstate.rst, amd-pstate.rst. */
+export function preference(files: SystemFiles): string | undefined {
+  const text = files.read(`${cpuFolder}/cpu0/cpufreq/energy_performance_preference`) ?? ''
+  return /^[\w-]{1,40}$/u.test(text) ? text : undefined
+}
+
+/** Highest frequency that somebody allows the first CPU, Hz. */
+export function frequencyLimit(files: SystemFiles): number | undefined {
+  const limit = Number(files.read(`${cpuFolder}/cpu0/cpufreq/scaling_max_freq`) || Number.NaN) * 1e3
+  return limit > 0 ? limit : undefined
+}
+
 /**
  * How often each CPU's core and package slowed down because they were too hot, since boot, by file. Intel only.
  * Source: Linux drivers/thermal/intel/therm_throt.c.

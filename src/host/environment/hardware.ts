@@ -2,6 +2,7 @@ import { arch, availableParallelism, cpus, totalmem } from 'node:os'
 import type { Environment } from '../../model/environment.ts'
 import { cgroupLimits } from '../process/cgroup.ts'
 import type { SystemFiles } from '../process/system-files.ts'
+import { cpuDesign } from './cpu-design.ts'
 import { type HardwareFacts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
 import { detectEmulator, detectGuest } from './hypervisor.ts'
@@ -20,11 +21,16 @@ export function readHardware(files: SystemFiles, facts: HardwareFacts): Environm
     virtual: facts.get('virtual')?.[0] === 'true',
     host: facts.get('virtualHost')?.[0],
   })
+  const design = cpuDesign(files)
   return omitUndefined({
     cpu,
+    cpuId: design.id,
+    cpuFeatures: design.features,
+    microcode: design.microcode,
     physicalCores: physicalCores(files) ?? Math.round(numberFact(facts, 'physicalCores') ?? 0),
     logicalCores: cpus().length || availableParallelism(),
     availableCpus: Math.min(allowed, limits.cpus ?? allowed),
+    cpuLimit: limits.cpus,
     caches: { ...reportedCaches(facts), ...cacheSizes(files) },
     memory,
     // Version 1 writes "no limit" as a number larger than any memory.

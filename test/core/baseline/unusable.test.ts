@@ -9,7 +9,7 @@ test.each<[UnusableBaseline, code: string, what: string]>([
   [{ path, state: 'unreadable', error: 'EACCES' }, 'unreadable-baseline', 'cannot be read (EACCES)'],
   [{ path, state: 'no-json', error: 'end' }, 'broken-baseline', 'is not JSON (end): truncated'],
   [
-    { path, state: 'newer', version: 'assay/baseline@9' },
+    { path, state: 'newer', version: 'assay/baseline@9', reads: 'assay/baseline@2' },
     'newer-baseline',
     "has the schema 'assay/baseline@9'",
   ],

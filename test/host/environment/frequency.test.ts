@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { frequencies, governor, throttleCounts, turbo } from '../../../src/host/environment/frequency.ts'
+import {
+  frequencies,
+  frequencyLimit,
+  governor,
+  preference,
+  throttleCounts,
+  turbo,
+} from '../../../src/host/environment/frequency.ts'
 import { fakeFiles } from './fake-files.ts'
 
 const cpus = '/sys/devices/system/cpu'
@@ -51,4 +58,20 @@ test('frequencies are given in kHz and kept in Hz', () => {
 test('a machine without such files has neither', () => {
   expect(throttleCounts(fakeFiles({})).size).toBe(0)
   expect(frequencies(fakeFiles({}))).toEqual([])
+})
+
+test('what the CPU prefers, and how fast it may be, are those of the first one', () => {
+  const folder = `${cpus}/cpu0/cpufreq`
+  const files = fakeFiles({
+    [`${folder}/energy_performance_preference`]: 'balance_performance\n',
+    [`${folder}/scaling_max_freq`]: '3600000\n',
+  })
+  expect(preference(files)).toBe('balance_performance')
+  expect(frequencyLimit(files)).toBe(3.6e9)
+  const broken = fakeFiles({
+    [`${folder}/energy_performance_preference`]: '<b>',
+    [`${folder}/scaling_max_freq`]: 'much',
+  })
+  expect([preference(broken), frequencyLimit(broken)]).toEqual([undefined, undefined])
+  expect([preference(fakeFiles({})), frequencyLimit(fakeFiles({}))]).toEqual([undefined, undefined])
 })

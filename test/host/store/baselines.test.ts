@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readBaselines, recordedClasses, writeBaselines } from '../../../src/host/store/baselines.ts'
 import type { Baseline } from '../../../src/model/baseline.ts'
+import type { Environments } from '../../../src/model/environment-record.ts'
 
 const machine = 'x64'
 let root = ''
@@ -80,5 +81,58 @@ describe('baselines', () => {
       { path: path('pipe'), state: 'no-file' },
     ])
     expect(await recordedClasses(root)).toEqual([machine])
+  })
+})
+
+describe('the environments of a class', () => {
+  const path = `baselines/${machine}/environments.json`
+  const environmentsOf = (kernel: string): Environments => ({
+    schema: 'assay/environments@1',
+    class: machine,
+    environments: { aaaaaaaa: { facts: { kernel } } },
+    sessions: { s1: 'aaaaaaaa' },
+  })
+
+  it('lie beside its baselines, are part of what was read, and go when no session is left', async () => {
+    const written = await writeBaselines(root, machine, [baselineOf('a.ts', 's1')], [], environmentsOf('6.1'))
+    expect(written).toEqual([`baselines/${machine}/a.ts.json`, path])
+    const read = await readBaselines(root, machine)
+    expect(read).toMatchObject({ environments: environmentsOf('6.1'), unusable: [] })
+    expect(read.digests.map((digest) => digest.path)).toEqual(written)
+    expect(read.baselines.map(({ file }) => file)).toEqual(['a.ts'])
+    const other = { ...environmentsOf('6.2'), class: machine }
+    await writeBaselines(root, machine, [], read.digests, other)
+    await expect(writeBaselines(root, machine, [], read.digests, other)).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+    })
+    const { digests } = await readBaselines(root, machine)
+    await writeBaselines(root, machine, [], digests, { ...other, environments: {}, sessions: {} })
+    expect((await readBaselines(root, machine)).environments).toBeUndefined()
+  })
+
+  it.each<[string, object]>([
+    ['<<<<<<< HEAD', { state: 'no-json' }],
+    ['{"schema":"assay/environments@9"}', { state: 'newer', reads: 'assay/environments@1' }],
+    ['{"schema":"assay/environments@1"}', { state: 'invalid', at: 'class' }],
+    [JSON.stringify({ ...environmentsOf('6'), class: 'arm64' }), { state: 'of-other-class', class: 'arm64' }],
+    [
+      JSON.stringify({ ...environmentsOf('6'), environments: { a: { facts: { kernel: 6 } } } }),
+      { state: 'invalid', at: 'environments.a.facts.kernel' },
+    ],
+  ])('that cannot be used are told like any baseline: %s', async (text, expected) => {
+    mkdirSync(at(`baselines/${machine}`), { recursive: true })
+    writeFileSync(at(path), text)
+    const { environments, unusable } = await readBaselines(root, machine)
+    expect(environments).toBeUndefined()
+    expect(unusable).toMatchObject([{ path, ...expected }])
+  })
+
+  it('have facts that a later version knows, too', async () => {
+    mkdirSync(at(`baselines/${machine}`), { recursive: true })
+    const later = { ...environmentsOf('6'), environments: { a: { facts: { humidity: '1' }, weather: {} } } }
+    writeFileSync(at(path), JSON.stringify(later))
+    expect((await readBaselines(root, machine)).environments?.environments.a).toEqual({
+      facts: { humidity: '1' },
+    })
   })
 })

@@ -24,6 +24,7 @@ function answerItems({
   recorded,
   counted,
   machine,
+  differs,
   sure,
   next,
 }: View['answer']): ListItem[] {
@@ -43,6 +44,7 @@ function answerItems({
     ...(counted === undefined ? [] : [line('bytes', brief(sentence(counted)))]),
     ...(recorded === undefined ? [] : [line('time', brief(sentence(recorded)))]),
     ...(machine === undefined ? [] : [line('machine', sentence(machine))]),
+    ...(differs === undefined ? [] : [line('differs', brief(sentence(differs)))]),
     ...(sure === undefined ? [] : [line('how sure', sure)]),
     ...(next === undefined
       ? []

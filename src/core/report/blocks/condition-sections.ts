@@ -45,11 +45,14 @@ export function machineSection({ run: { environment } }: Pick<View, 'run'>): Sec
   const facts: [string, string | undefined][] = [
     ['class', environment.class],
     ['CPU', `${hardware.cpu}: ${cores}`],
+    ['CPU design', listKnown({ '': hardware.cpuId, 'microcode ': hardware.microcode })],
+    ['CPU quota', hardware.cpuLimit === undefined ? undefined : String(hardware.cpuLimit)],
     ['caches', caches.join(', ')],
     ['memory', `${formatQuantity(hardware.memory, 'byte')}${limit}`],
     ['GPUs', hardware.gpus.join(', ')],
     ['virtual machine', hardware.virtual ? virtual : 'no'],
     ['system', `${os.distribution}, kernel ${os.kernel}, ${os.platform} ${os.arch}`],
+    ['kernel settings', listKnown({ 'huge pages ': os.hugePages, 'clock ': os.clock })],
     ['Node', `${runtime.node}, V8 ${runtime.v8}`],
     ['flags', runtime.flags.join(' ')],
     ['load when it began', state.load1 === undefined ? undefined : String(state.load1)],
@@ -61,6 +64,12 @@ export function machineSection({ run: { environment } }: Pick<View, 'run'>): Sec
   ]
   const rows = facts.flatMap(([what, is = '']) => (is === '' ? [] : [[[what], [is]]]))
   return { id: 'machine', title: 'The machine', blocks: [tableOf(['What', 'Is'], rows)] }
+}
+
+/** What is known, each after its words. */
+function listKnown(facts: Readonly<Record<string, string | undefined>>): string {
+  const known = Object.entries(facts).filter(([, is]) => is !== undefined)
+  return known.map(([words, is]) => `${words}${is}`).join(', ')
 }
 
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */

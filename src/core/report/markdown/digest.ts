@@ -9,6 +9,7 @@ import { answerSection, regressionTable } from '../blocks/answer-section.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
 import { type Block, paragraph, type Section, type TableCell } from '../blocks/block.ts'
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
+import { environmentSection } from '../blocks/environment-section.ts'
 import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
@@ -80,6 +81,7 @@ function digest(run: Run): Part[] {
     needs(view),
     ...tables(view),
     findings(view),
+    ...environmentSection(view).map((section) => folded(section, view)),
     folded(machineSection(view), view),
     folded(reproductionSection(view), view),
   ]

@@ -6,6 +6,7 @@ import { benchmarkSection } from '../blocks/benchmark-section.ts'
 import { type Block, paragraph, type Section } from '../blocks/block.ts'
 import { machineSection, methodSection, reproductionSection } from '../blocks/condition-sections.ts'
 import { culpritBlocks } from '../blocks/culprit.ts'
+import { environmentSection } from '../blocks/environment-section.ts'
 import { findingsSection } from '../blocks/findings-section.ts'
 import { knownSection } from '../blocks/known-section.ts'
 import { latencySection } from '../blocks/latency-section.ts'
@@ -45,6 +46,7 @@ export function reportSections(
     ...historySection(view, figures('history')),
     ...latencySection(view, figures('latency')),
     ...findingsSection(view),
+    ...environmentSection(view),
     machineSection(view),
     methodSection(view),
     reproductionSection(view),

@@ -50,6 +50,7 @@ function writeAnswer(
     recorded,
     counted,
     machine,
+    differs,
     notes,
     sure,
     next,
@@ -83,6 +84,7 @@ function writeAnswer(
     ...(counted === undefined ? [] : labelled('Bytes', counted, measure.wide)),
     ...(recorded === undefined ? [] : labelled('Time', recorded)),
     ...(machine === undefined ? [] : labelled('Machine', machine)),
+    ...(differs === undefined ? [] : labelled('Differs', differs, measure.wide + 1)),
     ...(sure === undefined ? [] : labelled('Sure?', sure)),
     ...notes.slice(0, measure.notes).flatMap((one) => labelled('Note', sentence(one), measure.wide)),
     ...(notes.length > measure.notes
