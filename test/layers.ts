@@ -71,6 +71,8 @@ export const layers: readonly Layer[] = [
   room('sameness', ['identity'], ['acorn']),
   room('init', ['identity']),
   room('machine', ['identity', 'wording']),
+  // shell-quote splits a command as a shell would.
+  room('time', ['wording'], ['shell-quote']),
   room('plan', ['kind', 'ledger']),
   room('profile', ['identity', 'kind/function', 'plan']),
   room('baseline', ['identity', 'kind', 'ledger', 'plan', 'wording']),
@@ -102,7 +104,7 @@ export const layers: readonly Layer[] = [
   room('report/plots', ['compare', 'identity', 'ledger', 'machine', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', ['certificate', 'log', 'report/blocks', 'report/plots', 'wording']),
   room('report/html', ['report/blocks', 'report/plots', 'wording']),
-  room('report/terminal', ['init', 'log', 'report/blocks', 'wording']),
+  room('report/terminal', ['compare', 'init', 'log', 'report/blocks', 'wording']),
   room('report/machine', ['assess', 'identity', 'wording']),
   room('report', ['report/html', 'report/machine', 'report/markdown']),
 

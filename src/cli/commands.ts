@@ -3,6 +3,7 @@ import { type Command, defineCommand } from './command.ts'
 import { baselineCommand } from './commands/baseline.ts'
 import { certifyCommand } from './commands/certify.ts'
 import { logCommand } from './commands/log.ts'
+import { timeCommand } from './commands/time.ts'
 import { type FlagName, globalFlags } from './flags.ts'
 
 const init = defineCommand({
@@ -191,7 +192,7 @@ const report = defineCommand({
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
   Begin: { init, doctor },
-  Measure: { run, list, compare, merge, profile },
+  Measure: { run, list, compare, time: timeCommand, merge, profile },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },
   Read: { report, log: logCommand, completions },

@@ -4,6 +4,12 @@ export type Flag = {
   readonly value?: string
   /** Whether it may be given more than once. */
   readonly repeats?: true
+  /** One letter that stands for it, with one dash. */
+  readonly short?: string
+  /** Words that belong to it beside its value: `--parameter-list NAME VALUES`. */
+  readonly more?: number
+  /** Whether its value, written behind `=`, may be left out. */
+  readonly optional?: true
   readonly meaning: string
 }
 
@@ -55,6 +61,56 @@ export const flags = {
   target: { value: 'VALUE', meaning: "a limit such as '50 ms', or a change such as '-20 %'" },
   owner: { value: 'NAME', meaning: 'who should take it' },
   as: { value: 'WORD', meaning: 'who accepts, or how it ended' },
+  warmup: { value: 'N', short: 'w', meaning: 'so many runs of each before anything is timed' },
+  runs: { value: 'N', short: 'r', meaning: 'exactly so many runs of each' },
+  'min-runs': { value: 'N', short: 'm', meaning: 'at least so many runs of each' },
+  'max-runs': { value: 'N', short: 'M', meaning: 'at most so many runs of each' },
+  setup: { value: 'COMMAND', short: 's', meaning: 'run this before the first run; not timed' },
+  prepare: {
+    value: 'COMMAND',
+    short: 'p',
+    repeats: true,
+    meaning: 'run this before every run; one for all commands, or one for each',
+  },
+  conclude: {
+    value: 'COMMAND',
+    repeats: true,
+    meaning: 'run this after every run; one for all, or one for each',
+  },
+  cleanup: { value: 'COMMAND', short: 'c', meaning: 'run this after the last run' },
+  'parameter-list': {
+    value: 'NAME VALUES',
+    short: 'L',
+    more: 1,
+    repeats: true,
+    meaning: 'a command for each value; {NAME} stands for it, as in n 1,2,3',
+  },
+  'parameter-scan': {
+    value: 'NAME MIN MAX',
+    short: 'P',
+    more: 2,
+    repeats: true,
+    meaning: 'the same for every whole number from MIN to MAX',
+  },
+  shell: { value: 'SHELL', short: 'S', meaning: 'give each command to this shell, such as sh or bash' },
+  'ignore-failure': {
+    short: 'i',
+    optional: true,
+    meaning: 'accept any exit code, or those behind =, such as --ignore-failure=1,2',
+  },
+  reference: { value: 'COMMAND', meaning: 'compare all others with this command, and not with the first' },
+  'command-name': {
+    value: 'NAME',
+    short: 'n',
+    repeats: true,
+    meaning: 'a name for the first command, the second, …',
+  },
+  input: { value: 'FILE', meaning: 'what commands read; nothing otherwise' },
+  output: { value: 'WHERE', meaning: 'null (nowhere), pipe (it is read and thrown away), or a file' },
+  agree: { meaning: 'refuse to compare commands that print different things' },
+  interleave: { value: 'HOW', meaning: 'slices or runs: how two commands are interleaved' },
+  timeout: { value: 'DURATION', meaning: "end a run that takes longer, such as '10 min'" },
+  'export-json': { value: 'FILE', meaning: "write the results in hyperfine's JSON, in seconds" },
   all: { meaning: 'a line for every benchmark, however many there are' },
   quiet: { meaning: 'no progress on stderr' },
   verbose: { meaning: 'more progress on stderr' },

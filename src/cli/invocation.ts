@@ -49,6 +49,11 @@ type FlagValue<Name extends FlagName> = Name extends keyof typeof readers
 
 /** Flags that hold something else than a text. Of what may stand once, the last one counts. */
 const readers = {
+  timeout: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'timeout')),
+  warmup: (texts: readonly string[]) => optional(texts.at(-1), (text) => countOf(text, 'warmup', 0)),
+  runs: (texts: readonly string[]) => optional(texts.at(-1), (text) => countOf(text, 'runs', 2)),
+  'min-runs': (texts: readonly string[]) => optional(texts.at(-1), (text) => countOf(text, 'min-runs', 2)),
+  'max-runs': (texts: readonly string[]) => optional(texts.at(-1), (text) => countOf(text, 'max-runs', 2)),
   time: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'time')),
   within: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'within')),
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
@@ -75,10 +80,11 @@ export function readInvocation(
 }
 
 function readFlags(given: Given): FlagValues<FlagName> {
-  const values = Object.entries<Flag>(flags).map(([name, { value, repeats }]) => {
+  const values = Object.entries<Flag>(flags).map(([name, { value, repeats, optional: mayHaveValue }]) => {
     const texts = given.get(name as FlagName)
     if (Object.hasOwn(readers, name)) return [name, readers[name as keyof typeof readers](texts ?? [])]
     if (repeats) return [name, texts ?? []]
+    if (mayHaveValue) return [name, texts?.at(-1) ?? texts !== undefined]
     return [name, value === undefined ? texts !== undefined : texts?.at(-1)]
   })
   return Object.fromEntries(values) as FlagValues<FlagName>
@@ -116,7 +122,7 @@ function namesOf(texts: readonly string[]): readonly string[] {
 }
 
 /** ns. */
-function durationOf(text: string, flag: 'time' | 'within'): number {
+function durationOf(text: string, flag: 'time' | 'within' | 'timeout'): number {
   const value = parseQuantity(text, 'ns')
   if (value !== undefined && value > 0) return value
   throw usageError(`--${flag} '${text}' is no duration such as '3 s' or '500ms'`, `Write --${flag} '3 s'.`)
@@ -127,6 +133,12 @@ function forkCountOf(text: string): number {
   const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
   if (value >= 2 && value <= 1000) return value
   throw usageError(`--forks '${text}' is no number from 2 to 1000`, 'Write --forks 8.')
+}
+
+function countOf(text: string, flag: string, least: number): number {
+  const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= 1000) return value
+  throw usageError(`--${flag} '${text}' is no number from ${least} to 1000`, `Write --${flag} 10.`)
 }
 
 function shardOf(text: string): ShardNumber {

@@ -60,20 +60,40 @@ type Option = { readonly name: string; readonly raw: string; readonly value: str
 
 function tokensOf(args: readonly string[]): { words: string[]; options: Option[] } {
   const known = Object.entries<Flag>(flags).map(
-    ([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string' }] as const,
+    ([name, { value, short }]) =>
+      [name, { type: value === undefined ? 'boolean' : 'string', ...(short && { short }) }] as const,
   )
   const options = Object.fromEntries(known)
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
+  // Words that belong to the flag before them are none of the command's.
+  const taken = new Map<number, number>()
+  for (const [place, token] of tokens.entries()) {
+    const more =
+      token.kind === 'option' && isFlagName(token.name) ? ((flags[token.name] as Flag).more ?? 0) : 0
+    for (let next = place + 1; next <= place + more && tokens[next]?.kind === 'positional'; next++)
+      taken.set(next, place)
+  }
+  const wordsAfter = (place: number) =>
+    [...taken].filter(([, owner]) => owner === place).map(([at]) => ` ${wordOf(tokens[at])}`)
   return {
-    words: tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
-    options: tokens.flatMap((token) => {
+    words: tokens.flatMap((token, place) => (taken.has(place) ? [] : (wordOf(token) ?? []))),
+    options: tokens.flatMap((token, place) => {
       if (token.kind !== 'option') return []
       const { name, rawName: raw, value, inlineValue } = token
-      if (value === undefined || inlineValue || !looksLikeFlag(value)) return [{ name, raw, value }]
+      if (value === undefined || inlineValue || !looksLikeFlag(value))
+        return [
+          { name, raw, value: value === undefined ? undefined : [value, ...wordsAfter(place)].join('') },
+        ]
       // It was taken for the value, and is no less there: 'assay run --time --help'.
       return [{ name, raw, value: undefined }, ...tokensOf([value]).options]
     }),
   }
+}
+
+type Token = { readonly kind: string; readonly value?: string | undefined }
+
+function wordOf(token: Token | undefined): string | undefined {
+  return token?.kind === 'positional' ? token.value : undefined
 }
 
 /** '-20 %' is a value. */
@@ -145,7 +165,7 @@ function checkFlag(
   if (!isFlagName(name)) throw unknownFlag(raw, command, written)
   if (!isTaken) throw foreignFlag(name, written)
   const flag: Flag = flags[name]
-  if (flag.value === undefined && value !== undefined) {
+  if (flag.value === undefined && value !== undefined && !flag.optional) {
     throw usageError(`--${name} takes no value, and '${showText(value)}' is one`, `Write --${name} alone.`)
   }
   if (flag.value !== undefined && value === undefined) {

@@ -116,10 +116,10 @@ function partOfRun({ index, of }: Shard): AssayError {
 }
 
 function refuseWhatDecidesNothing({ request: { command } }: Run, kind: CertificateKind): void {
-  if (command === 'run') {
+  if (command === 'run' || command === 'time') {
     throw new AssayError(
       'undecided-run',
-      "'assay run' only looks, and what was only looked at is not certified.",
+      `'assay ${command}' only looks, and what was only looked at is not certified.`,
       "Decide first: 'assay gate' for a release, 'assay compare <ref>' for a change.",
     )
   }

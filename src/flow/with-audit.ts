@@ -80,6 +80,7 @@ function watching(host: Host, seen: Seen): Host {
 /** Appends to the logbook a run that was measured elsewhere, as its command would have. */
 export async function rememberRun(host: Host, config: Config, run: Run, folder: string): Promise<void> {
   const { request, startedAt, environment, source } = run
+  if (request.command === 'time') return
   const asked = { command: request.command, request, against: request.ref }
   await append(host, asked, { startedAt, config, environment, source }, { run, folder }, undefined)
 }

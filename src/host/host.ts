@@ -5,6 +5,7 @@ import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Listing } from '../flow/ports/project.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { CommandSpec } from '../model/command.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
@@ -108,10 +109,13 @@ export function createHost(place: CommandPlace) {
     async list(config) {
       const found = await discover(root, config, loader, roadOfProject(root, vitest))
       const listing = await withOwnKinds(found, config)
-      commands = new Map(listing.benchmarks.flatMap(({ id, command }) => (command ? [[id, command]] : [])))
+      commands = commandsOf(listing.benchmarks)
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
+    },
+    adopt: (benchmarks) => {
+      commands = commandsOf(benchmarks)
     },
     controls: () => listControls(loader),
     environment: () => {
@@ -216,6 +220,10 @@ export function createHost(place: CommandPlace) {
       await vitest.close()
     },
   }
+}
+
+function commandsOf(benchmarks: readonly Benchmark[]): ReadonlyMap<string, CommandSpec> {
+  return new Map(benchmarks.flatMap(({ id, command }) => (command ? [[id, command]] : [])))
 }
 
 /** A folder that exists from the first fork on; without room for one, forks do without. */

@@ -33,6 +33,10 @@ export type CommandAgreement = z.infer<typeof commandAgreementSchema>
 
 export const commandSpecSchema = z.strictObject({
   line: commandLineSchema,
+  /** The program that a text is for, in place of `/bin/sh`; it is given `-c` and the text. */
+  shell: some.optional(),
+  /** Runs before anything is timed, beside the one that is checked. */
+  warmup: z.int().nonnegative().optional(),
   /** Relative to the project, or to the base in its place. */
   cwd: text.default('.'),
   /** What is added to the environment. */
@@ -50,6 +54,8 @@ export const commandSpecSchema = z.strictObject({
   agree: commandAgreementSchema.default({ stdout: true, stderr: false, files: [] }),
   /** What is replaced in what it prints before that is compared. */
   normalize: z.array(z.strictObject({ pattern: some, flags: z.string(), replace: z.string() })).default([]),
+  /** Where what it prints goes when it is timed; `null`: nowhere, `pipe`: it is read. */
+  output: z.union([z.literal('null'), z.literal('pipe'), z.strictObject({ file: some })]).default('null'),
   /** How two are interleaved. Absent: in slices where both only compute, else run by run. */
   interleave: z.enum(['slices', 'runs']).optional(),
   /** A run that takes longer is ended, and has failed; ns. Absent: `time.timeout` of the configuration. */
@@ -105,6 +111,10 @@ export type SupervisorFacts = z.infer<typeof supervisorSchema>
 export const commandDetailSchema = z.strictObject({
   /** In slices of some ms, whole runs in turn, or no other beside it. */
   interleaved: z.enum(['slices', 'runs']).optional(),
+  /** Each of its runs: ns, bytes, and exit codes where any is not 0. */
+  walls: z.array(z.number()).optional(),
+  peaks: z.array(z.number()).optional(),
+  exits: z.array(z.int()).optional(),
   /** Runs that were set aside, or were slow, by cause. */
   aside: z.partialRecord(z.enum(slowCauses), z.int().positive()).optional(),
   slow: z.partialRecord(z.enum(slowCauses), z.int().positive()).optional(),

@@ -72,6 +72,8 @@ export const comparisonSchema = z.strictObject({
     baseline: z.string().optional(),
     /** The revision as it was asked for; of a published version, which has no commit, its exact name. */
     ref: z.string().optional(),
+    /** Of alternatives of one run: id of the one that it is compared with. */
+    benchmark: z.string().optional(),
   }),
   /**
    * Absent for `new` and `missing`, where nothing was measured, and of an exact metric whose base is nothing: there is no
@@ -135,5 +137,5 @@ export const comparisonSchema = z.strictObject({
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
-/** What pairs compare with: a revision of git with its commit, or a published version, which has none. */
-export type Reference = { readonly ref: string; readonly commit?: string }
+/** What pairs compare with: a revision of git with its commit, a published version, which has none, or another benchmark. */
+export type Reference = { readonly ref: string; readonly commit?: string; readonly benchmark?: string }

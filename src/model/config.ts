@@ -319,6 +319,11 @@ export const policy = {
   turns: { turns: 24, span: 2e6 },
   /** What commands run in turns or one by one: see core/kind/command and host/run/command.ts. Times in ns. */
   commands: {
+    /**
+     * What `assay time` does when nobody asks for more: how long for each comparison, pairs of a stage, trials of a single
+     * command, and how long a run may take.
+     */
+    ...{ time: 60e9, pairs: { min: 5, max: 60 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
     /** One turn of a command that takes turns, and how many of them it takes at the least for that to be worth it. */
     span: 5e6,
     fewestTurns: 5,

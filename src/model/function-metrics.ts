@@ -48,7 +48,7 @@ export const functionRows = {
     ...timed,
     share: { of: 'time', note: 'Far below 100 % a benchmark waits.' },
     short: 'CPU',
-    title: 'CPU time of the measuring thread',
+    title: 'CPU time',
     phrase: ['uses', 'more CPU time'],
     gobench: 'cpu-ns/op',
   },

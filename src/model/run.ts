@@ -159,7 +159,7 @@ export const runSchema = z.strictObject({
   seed: z.string(),
   /** What was asked for beside the configuration: what somebody must ask for to repeat it. */
   request: z.strictObject({
-    command: z.enum(['run', 'gate', 'compare']),
+    command: z.enum(['run', 'gate', 'compare', 'time']),
     /** Of a comparison, and of a gate that was given one: the revision or published version, as it was asked for. */
     ref: z.string().optional(),
     filters: z.array(z.string()),
@@ -213,6 +213,8 @@ export const runSchema = z.strictObject({
   controls: controlValuesSchema.optional(),
   recordedControls: recordedControlsSchema.optional(),
   comparisons: z.array(comparisonSchema),
+  /** Of alternatives: each with the first of them, or the one that was asked for. Nothing is held to it. */
+  alternatives: z.array(comparisonSchema).min(1).optional(),
   /** Where pairs were measured: the base against itself. */
   nullControls: z.array(nullControlSchema).optional(),
   /** The comparison with a revision that stays where it is: many accepted steps are seen as what they come to. */

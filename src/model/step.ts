@@ -25,6 +25,8 @@ export type Step = {
   readonly way?: Way
   /** Of a pair: the base is measured against itself. */
   readonly isControl?: boolean
+  /** Of a pair of alternatives: id of the benchmark of the same run that takes the place of the base. */
+  readonly against?: string
   readonly file: string
   /** One benchmark, or the members of a group that must return equal results. */
   readonly keys: readonly string[]

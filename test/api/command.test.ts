@@ -17,7 +17,7 @@ describe('command()', () => {
     const [one] = registered('build', ['tsc', '-p', '.'])
     expect(one).toMatchObject({ key: 'build', name: 'build', params: {}, line: expect.any(Number) })
     expect(specOf('build', ['tsc', '-p', '.'])).toEqual({
-      ...{ line: ['tsc', '-p', '.'], cwd: '.', env: {}, exitCodes: [0], normalize: [] },
+      ...{ line: ['tsc', '-p', '.'], cwd: '.', env: {}, exitCodes: [0], normalize: [], output: 'null' },
       agree: { stdout: true, stderr: false, files: [] },
     })
   })

@@ -454,6 +454,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     publishable: (text) => text.replaceAll('/home/ada/project', '.'),
     interrupted: stopped,
     idleCpus: () => world.idleCpus,
+    adopt: () => {},
     async loadConfig() {
       called('loadConfig')
       return { config: configSchema.parse(world.config), file: world.configFile }

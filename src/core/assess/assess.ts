@@ -123,6 +123,9 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
   return all
 }
 
+/** Commands that show numbers, and are held to no evidence. */
+const looking: ReadonlySet<Run['request']['command']> = new Set(['run', 'time'])
+
 /** That anything was measured; and of a gate, that something was decided, and whatever it was asked for. */
 function evidence(run: Run, items: readonly Item[]): Item[] {
   const { benchmarks, request, shard } = run
@@ -133,7 +136,7 @@ function evidence(run: Run, items: readonly Item[]): Item[] {
   // Of a few benchmarks nothing may fall to some shard.
   if (benchmarks.length === 0 && shard) return []
   if (benchmarks.length === 0) return [lacking('run', 'benchmarks', 'there was no benchmark to run')]
-  if (request.command === 'run') return []
+  if (looking.has(request.command)) return []
   const decided = items.filter(
     ({ criterion, state }) => criterion === 'comparison' && state !== 'open' && state !== 'undecided',
   )

@@ -66,7 +66,7 @@ const remedies = {
   'invalid-budget': "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
   'broken-runner': 'Report it to the author of the kind.',
   'not-started': 'Fix the command, or what it is given.',
-  'wrong-exit': 'Make it succeed, or name the code in exitCodes.',
+  'wrong-exit': 'Make it succeed, or name the code in exitCodes (--ignore-failure).',
 } as const satisfies Record<FailureReason, string>
 
 /** How a failure is told: "threw an error while setting up", and what to do next. */

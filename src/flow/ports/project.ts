@@ -38,6 +38,8 @@ export type Project = {
   readonly publishable: (text: string) => string
   readonly loadConfig: () => Promise<LoadedConfig>
   readonly list: (config: Config) => Promise<Listing>
+  /** Makes benchmarks known that no file registers. */
+  readonly adopt: (benchmarks: readonly Benchmark[]) => void
   /** Benchmark files that the configuration finds, unread. */
   readonly benchmarkFiles: (config: Config) => Promise<string[]>
   /**

@@ -24,7 +24,7 @@ const layOutLimit = 300_000
  */
 export async function checkOut(
   project: string,
-  reference: Required<Reference>,
+  reference: Reference & { readonly commit: string },
   command: Config['base']['build'],
   signal: AbortSignal,
   known: KnownChanges,

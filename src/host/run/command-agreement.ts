@@ -15,7 +15,9 @@ export async function checkCommand(
   const key = keyOf(subject)
   const before = known.get(key)
   if (before) return before
-  const checked = await openRuns(supervisor).hearOnce(subject)
+  const { hearOnce, runOnce } = openRuns(supervisor)
+  const checked = await hearOnce(subject)
+  for (let left = subject.spec.warmup ?? 0; left > 0; left--) await runOnce(subject)
   known.set(key, checked)
   return checked
 }

@@ -22,7 +22,7 @@ export function openRuns(supervisor: Supervisor) {
     if (known !== undefined) return known
     const name = `c${names.size}`
     names.set(subject, name)
-    supervisor.define(name, { ...subject.arm, isHeard: false })
+    supervisor.define(name, { ...subject.arm, isHeard: subject.spec.output === 'pipe' })
     supervisor.define(`${name}-heard`, { ...subject.arm, isHeard: true })
     if (subject.shell) supervisor.define(`${name}-shell`, { ...subject.shell, isHeard: false })
     return name

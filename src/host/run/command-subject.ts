@@ -60,12 +60,16 @@ export async function openSubject(
   const env = { ...around, PATH, ASSAY_PADDING: 'x'.repeat(padding), ...own }
   const stdin = await inputOf(spec, home, scratch)
   const isForShell = typeof spec.line === 'string'
-  const args = typeof spec.line === 'string' ? shellLine(spec.line) : spec.line.map(move)
+  const args = typeof spec.line === 'string' ? shellLine(spec.line, spec.shell) : spec.line.map(move)
   return {
-    ...{ id, spec, arm: { args, cwd, env, stdin } },
-    shell: isForShell ? { args: shellLine(''), cwd, env, stdin } : undefined,
+    ...{ id, spec, arm: { args, cwd, env, stdin, output: outputOf(spec, home) } },
+    shell: isForShell ? { args: shellLine('', spec.shell), cwd, env, stdin } : undefined,
     limit: Math.min(spec.timeout ?? limit, limit),
   }
+}
+
+function outputOf({ output }: CommandSpec, home: string): string | undefined {
+  return typeof output === 'object' ? resolve(home, output.file) : undefined
 }
 
 async function inputOf({ stdin }: CommandSpec, home: string, scratch: string): Promise<string | undefined> {
@@ -95,7 +99,7 @@ export async function carryHook(
 ): Promise<void> {
   const line = spec[what]
   if (line === undefined) return
-  const [program = '', ...args] = typeof line === 'string' ? shellLine(line) : line
+  const [program = '', ...args] = typeof line === 'string' ? shellLine(line, spec.shell) : line
   const end = await runToEnd({ program, args, folder: arm.cwd, env: arm.env, timeout: limit / 1e6 })
   if (!end.failed) return
   const late = end.isLate ? 'it took too long' : `it ended with ${end.exitCode ?? 'a signal'}`
@@ -120,7 +124,8 @@ export function acceptCommandRun(
   if ('refused' in end) throw refusal(end, arm.args[0]!)
   if (end.late) {
     const message = `it did not end within ${formatQuantity(limit, 'ns')}`
-    const remedy = "Give it more time: 'timeout' of the command, or time.timeout of the configuration."
+    const remedy =
+      "Give it more time: 'timeout' of the command (--timeout), or time.timeout of the configuration."
     throw fail({ reason: 'timed-out', message, remedy })
   }
   if (end.signal !== 0)
@@ -142,8 +147,8 @@ function notStarted(message: string, remedy?: string): CommandFailed {
   return new CommandFailed({ reason: 'not-started', message, ...(remedy !== undefined && { remedy }) })
 }
 
-function shellLine(text: string): string[] {
-  return process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', text] : ['/bin/sh', '-c', text]
+function shellLine(text: string, shell = '/bin/sh'): string[] {
+  return process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', text] : [shell, '-c', text]
 }
 
 function isFolder(path: string): boolean {

@@ -73,7 +73,7 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
     const end = await betweenHooks([subject], async () => {
       const { run, output } = await checkCommand(order, subject)
       const blocks: RunBlock[] = []
-      for (let left = countBlocks(config, run.wall, 1); left > 0; left--)
+      for (let left = Math.max(1, countBlocks(config, run.wall, 1)); left > 0; left--)
         blocks.push({ runs: { [side]: [await runOnce(subject)] }, shell: await runShell(subject) })
       return endOfSide(blocks, side, { supervisor: supervisor.facts, ...tellOutput(output) })
     })
@@ -85,8 +85,10 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
 
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
   const { step, config, base, supervisor, wall } = order
-  const { against } = (step.detail ?? {}) as { readonly against?: string }
-  const [id = ''] = step.ids
+  const {
+    ids: [id = ''],
+    against,
+  } = step
   const baseOf = (side: Revision) => (side === 'base' || step.isControl ? base : undefined)
   const idOf = (side: Revision) => (side === 'base' || step.isControl ? (against ?? id) : id)
   let current: Revision = 'base'
@@ -104,11 +106,11 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const outputs = await outputsOf(order, subjects, checked)
         const inSlices = mayTakeTurns(order, subjects, checked)
         const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
-        const isLong = longest > policy.commands.long
+        const isLong = longest > policy.commands.long || countBlocks(config, longest, 4) === 0
         const { runBlock, sliceBoth } = openRuns(supervisor)
         const { turns } = step.randomization!
         const blocks: RunBlock[] = []
-        const most = countBlocks(config, longest, inSlices || isLong ? 2 : 4)
+        const most = Math.max(1, countBlocks(config, longest, inSlices || isLong ? 2 : 4))
         for (let block = 0; block < most; block++) {
           const firsts = turns.map((_, place) => turns[(place + block) % turns.length]!)
           blocks.push(
@@ -167,5 +169,5 @@ function mayTakeTurns(
 /** How many blocks of so many runs fit into a trial; a start costs something, too. */
 function countBlocks(config: Config, wall: number, runs: number): number {
   const { start, mostRuns } = policy.commands
-  return Math.max(1, Math.min(mostRuns, Math.floor(forkBudget(config) / (runs * (wall + start)))))
+  return Math.min(mostRuns, Math.floor(forkBudget(config) / (runs * (wall + start))))
 }

@@ -21,15 +21,16 @@ export function superviseByNode(): Supervisor {
     canSlice: false,
     define: (name, arm) => arms.set(name, arm),
     async run(name, { limit, grace }) {
-      const { args, cwd, env, stdin, isHeard } = arms.get(name)!
+      const { args, cwd, env, stdin, isHeard, output } = arms.get(name)!
       const [program = '', ...rest] = args
       const input = stdin === undefined ? 'ignore' : openSync(stdin, 'r')
+      const file = isHeard || output === undefined ? undefined : openSync(output, 'w')
       const began = process.hrtime.bigint()
       const child = spawn(program, rest, {
         ...{ cwd, env, detached: ownGroup, windowsHide: true },
-        stdio: [input, isHeard ? 'pipe' : 'ignore', 'pipe'],
+        stdio: [input, isHeard ? 'pipe' : (file ?? 'ignore'), 'pipe'],
       })
-      if (typeof input === 'number') closeSync(input)
+      for (const opened of [input, file]) if (typeof opened === 'number') closeSync(opened)
       const release = holdGroup(child.pid, 'child')
       for (const stream of ['stdout', 'stderr'] as const)
         (child[stream] as Readable | null)?.on('data', (chunk: Buffer) => {

@@ -18,6 +18,8 @@ export type Arm = {
   readonly stdin?: string | undefined
   /** Whether its output is read; otherwise nobody does. */
   readonly isHeard: boolean
+  /** Absolute path of the file that its stdout goes to, where nobody reads it. */
+  readonly output?: string | undefined
 }
 
 export type Supervisor = {
@@ -140,7 +142,7 @@ async function start(
   return {
     facts,
     canSlice: true,
-    define(name, { args, cwd, env, stdin, isHeard }) {
+    define(name, { args, cwd, env, stdin, isHeard, output }) {
       say('arm', name)
       say('cwd', hex(cwd))
       for (const arg of args) say('arg', hex(arg))
@@ -148,6 +150,7 @@ async function start(
         if (value !== undefined) say('env', hex(`${key}=${value}`))
       if (stdin !== undefined) say('stdin', hex(stdin))
       if (isHeard) say('stdout', 'fd', String(outFd))
+      else if (output !== undefined) say('stdout', 'file', hex(output))
       say('stderr', 'fd', String(isHeard ? errFd : complaintFd))
     },
     async run(name, { limit, grace }) {

@@ -12,6 +12,7 @@ if not hasattr(os, 'pidfd_open') or not hasattr(os, 'waitid'):
     sys.exit(1)
 
 arms = {}
+to_write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 running = set()
 between = ['setsid', '--fork', '/bin/sh', '-c', 'kill -STOP $$; exec "$@"', 'sh']
 
@@ -130,9 +131,9 @@ def become(arm, small, to_say):
         if not small:
             os.kill(os.getpid(), signal.SIGSTOP)
         os.chdir(arm['cwd'])
-        for stage, fd, how in (('stdin', 0, os.O_RDONLY), ('stdout', 1, os.O_WRONLY), ('stderr', 2, os.O_WRONLY)):
+        for stage, fd, how in (('stdin', 0, os.O_RDONLY), ('stdout', 1, to_write), ('stderr', 2, to_write)):
             kind, value = arm[stage]
-            os.dup2(int(value) if kind == 'fd' else os.open(value, how), fd)
+            os.dup2(int(value) if kind == 'fd' else os.open(value, how, 0o666), fd)
         stage = 'exec'
         for name in ('SIGPIPE', 'SIGXFSZ'):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
@@ -292,7 +293,7 @@ for line in sys.stdin:
     elif word == 'mark':
         os.write(int(rest[0]), bytes.fromhex(rest[1]))
     elif word in ('stdout', 'stderr'):
-        arm[word] = ('fd', rest[1])
+        arm[word] = ('fd', rest[1]) if rest[0] == 'fd' else ('file', os.fsdecode(bytes.fromhex(rest[1])))
     else:
         text = os.fsdecode(bytes.fromhex(rest[0]))
         if word == 'arg':

@@ -170,13 +170,12 @@ test('a regression that CPU time decided says so, and why', () => {
   expect(attention(runOf([one], { comparisons }))).toMatchObject([
     {
       what: 'uses 30.0 % [+20.0 %, +40.0 %] more CPU time than the baseline (3f2a91c)',
-      cause:
-        'Most of its forks had to wait for a CPU, so the CPU time of the measuring thread decided in place of the wall time.',
+      cause: 'Most of its forks had to wait for a CPU, so the CPU time decided in place of the wall time.',
     },
   ])
   const open = [comparison(one.id, 'inconclusive', [-0.3, -0.2, 0.4], byCpu)]
   const run = runOf([one], { comparisons: open })
   expect(attention({ ...run, policy: { ...run.policy, inconclusive: 'fail' } })[0]?.what).toContain(
-    'has changed by −20.0 % in CPU time of the measuring thread [−30.0 %, +40.0 %] against the baseline',
+    'has changed by −20.0 % in CPU time [−30.0 %, +40.0 %] against the baseline',
   )
 })

@@ -269,11 +269,11 @@ test('a metric that is not wall time is named', () => {
   )
   const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], byCpu)
   expect(headline(runOf([one], { comparisons: [equal] }))).toContain(
-    'largest change +0.80 % in CPU time of the measuring thread [−1.00 %, +2.00 %] (sort',
+    'largest change +0.80 % in CPU time [−1.00 %, +2.00 %] (sort',
   )
   const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04], byCpu)
   expect(headline(runOf([one], { comparisons: [open], verdict: 'inconclusive' }))).toContain(
-    'with +0.80 % in CPU time of the measuring thread [−1.00 %, +4.00 %]',
+    'with +0.80 % in CPU time [−1.00 %, +4.00 %]',
   )
 })
 

@@ -45,7 +45,7 @@ describe('the status of a release', () => {
     [
       'GO',
       [
-        'None of 2 benchmarks is slower than recorded by more than 3 % (1 of them by CPU time of the measuring thread in place of wall time), as far as a recorded baseline can show.',
+        'None of 2 benchmarks is slower than recorded by more than 3 % (1 of them by CPU time in place of wall time), as far as a recorded baseline can show.',
       ],
       {
         comparisons: [
@@ -57,7 +57,7 @@ describe('the status of a release', () => {
     [
       'GO',
       [
-        'The benchmark is not slower than recorded by more than 3 % (by CPU time of the measuring thread in place of wall time), as far as a recorded baseline can show.',
+        'The benchmark is not slower than recorded by more than 3 % (by CPU time in place of wall time), as far as a recorded baseline can show.',
       ],
       { comparisons: [comparisonOf('a', 'improved', { metric: 'cpu', standsFor: 'time' })] },
     ],

@@ -52,7 +52,7 @@ function stepsOf(
   random: Random,
 ): Step[] {
   const { experiment, way, trials } = state
-  const { benchmark, isControl } = experiment
+  const { benchmark, isControl, against } = experiment
   const { file, key, id } = benchmark
   const kind = kindOf(benchmark)
   // What is asynchronous, or cannot be loaded twice, may wait for what others hold; who uses more CPUs would take theirs.
@@ -62,6 +62,7 @@ function stepsOf(
     ...(isControl && { isControl }),
     ...(besideOthers && { besideOthers }),
     ...more,
+    ...(against !== undefined && { against }),
     randomization: randomize(random),
   })
   const wanted = { trials, sides: ['head', 'base'], config } as const

@@ -17,13 +17,15 @@ export type PairedExperiment = {
   readonly mixed: string | undefined
   /** Whether the base is measured against itself: there is nothing to count then. */
   readonly isControl: boolean
+  /** Another benchmark of the same run that it is compared with, in place of another revision. */
+  readonly against?: string | undefined
 }
 
 export type PairWay = { readonly way: Way; readonly reason?: string | undefined }
 
 /** What is known of an experiment before anything is measured. */
 export type ExperimentFacts = Partial<
-  Pick<PairedExperiment, 'isControl' | 'isNew' | 'mixed'> & {
+  Pick<PairedExperiment, 'isControl' | 'isNew' | 'mixed' | 'against'> & {
     /** Why the two cannot share a process. */
     readonly apart: string | undefined
   }
@@ -31,14 +33,15 @@ export type ExperimentFacts = Partial<
 
 export function experimentOf(
   benchmark: Benchmark,
-  { apart, isControl = false, isNew = false, mixed }: ExperimentFacts = {},
+  { apart, isControl = false, isNew = false, mixed, against }: ExperimentFacts = {},
 ): PairedExperiment {
   const { way } = kindOf(benchmark)
-  if (way) return { benchmark, start: { way }, isNew, mixed, isControl }
+  const about = { benchmark, isNew, mixed, isControl, ...(against !== undefined && { against }) }
+  if (way) return { ...about, start: { way } }
   const asked = benchmark.inVitest ? "the project's own Vitest runs its file" : 'it asks for that (isolate)'
   const reason = benchmark.isolate ? asked : apart
   const start: PairWay = reason === undefined ? { way: 'together' } : { way: 'apart', reason }
-  return { benchmark, start, isNew, mixed, isControl }
+  return { ...about, start }
 }
 
 /** What the trials of an experiment say together. */

@@ -56,7 +56,16 @@ export function endOfSide(blocks: readonly RunBlock[], side: Revision, facts: Co
     state: 'measured',
     values,
     quality: qualityOf(runs, seen),
-    detail: { ...detailOf(runs, seen, facts), ...shellOf(blocks) },
+    detail: { ...detailOf(runs, seen, facts), ...shellOf(blocks), ...eachOf(runs) },
+  }
+}
+
+function eachOf(runs: readonly CommandRun[]): Pick<CommandDetail, 'walls' | 'peaks' | 'exits'> {
+  const peaks = runs.flatMap(({ peak }) => peak ?? [])
+  return {
+    walls: runs.map(({ wall }) => wall),
+    ...(peaks.length === runs.length && { peaks }),
+    ...(runs.some(({ exit }) => exit !== 0) && { exits: runs.map(({ exit }) => exit) }),
   }
 }
 

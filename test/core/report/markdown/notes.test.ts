@@ -23,7 +23,7 @@ function ranOn(day: number, run: Run, more: { filters?: string[]; standings?: ob
   const owners = { 'bench/matrix*': 'linear algebra', 'bench/parse*': 'storage' }
   const startedAt = `2026-11-${day}T08:15:00.000Z`
   const audit = audited({
-    command: run.request.command,
+    command: run.request.command === 'time' ? 'run' : run.request.command,
     filters: more.filters ?? [],
     startedAt,
     endedAt: `2026-11-${day}T08:17:12.345Z`,

@@ -76,7 +76,7 @@ test('a change that CPU time decided says so', () => {
   const byCpu = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], { metric: 'cpu', standsFor: 'time' })
   const svg = drawn(runOf([one], { comparisons: [byCpu] }))['plots/changes.svg']
   expect(svg).toContain('CPU +0.80 % equivalent')
-  expect(svg).toContain('+0.80 % in CPU time of the measuring thread [−1.00 %, +2.00 %], equivalent')
+  expect(svg).toContain('+0.80 % in CPU time [−1.00 %, +2.00 %], equivalent')
 })
 
 test('of many benchmarks the worst are shown, and the plot says so', () => {

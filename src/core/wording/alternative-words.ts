@@ -1,0 +1,54 @@
+import type { Comparison } from '../../model/comparison.ts'
+import { formatChangeInterval, formatMagnitude, formatPercent, formatRatio } from '../../model/unit.ts'
+import { changeAlone } from './change-words.ts'
+
+type NameOf = (id: string) => string
+
+/** What pairs say of one alternative and the one that it was compared with, as a sentence. */
+export function alternativeWords(comparison: Comparison, nameOf: NameOf): string {
+  const { id, base, verdict, change, n, minimumDetectable, findings } = comparison
+  const [mine, theirs] = [
+    `'${nameOf(id)}'`,
+    `'${base.benchmark === undefined ? base.ref : nameOf(base.benchmark)}'`,
+  ]
+  const pairs = `${n.head} pairs`
+  if (verdict === 'regressed' || verdict === 'improved') {
+    const { estimate, low, high } = change!
+    const interval = formatChangeInterval(low, high)
+    const word = verdict === 'regressed' ? 'slower' : 'faster'
+    const times = estimate >= 0.5 || estimate <= -1 / 3 ? ` (${timesWords(estimate)})` : ''
+    return `${mine} is ${formatMagnitude(estimate)} ${interval} ${word} than ${theirs}${times}; ${pairs}.`
+  }
+  if (verdict === 'equivalent')
+    return `${mine} takes as long as ${theirs}: ${changeAlone(comparison)}; ${pairs}.`
+  if (verdict === 'invalid')
+    return `${mine} and ${theirs} cannot be compared: ${findings[0]?.message ?? 'one of them does not run'}.`
+  const seen = change ? ` so far ${changeAlone(comparison)}, after ${pairs}.` : ' nothing was measured.'
+  const least =
+    minimumDetectable === null
+      ? ''
+      : ` A change of ${formatPercent(minimumDetectable)} would have been proven.`
+  return `Whether ${mine} is slower or faster than ${theirs} is not decided:${seen}${least} More time (--time) may decide.`
+}
+
+/** "2.4 times as fast" */
+function timesWords(estimate: number): string {
+  const ratio = estimate > 0 ? 1 + estimate : 1 / (1 + estimate)
+  return `${formatRatio(ratio)} ${estimate > 0 ? 'the time' : 'the speed'}`
+}
+
+/** Which is fastest of three or more, where that is proven against the reference. */
+export function rankWords(alternatives: readonly Comparison[], nameOf: NameOf): string | undefined {
+  if (alternatives.length < 2) return undefined
+  const isDecided = alternatives.every(({ verdict }) =>
+    ['regressed', 'improved', 'equivalent'].includes(verdict),
+  )
+  if (!isDecided) return undefined
+  const order = alternatives
+    .map(({ id, change }) => ({ id, estimate: change?.estimate ?? 0 }))
+    .toSorted((a, b) => a.estimate - b.estimate)
+  const [best] = order
+  const reference = alternatives[0]!.base.benchmark!
+  const fastest = best!.estimate < 0 ? best!.id : reference
+  return `Fastest against the reference: '${nameOf(fastest)}'. Others were not compared with each other.`
+}
