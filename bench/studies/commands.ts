@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { buildInto } from '../../build.ts'
+import { measureCauses } from './commands/causes.ts'
+import { compareOnce, hyperfineVersion, makePrograms } from './commands/comparisons.ts'
+import { measurePeaks } from './commands/memory.ts'
+import { startNeighbours } from './commands/neighbours.ts'
+import { page } from './commands/page.ts'
+import { type ComparisonRow, commandsSchema } from './commands/raw.ts'
+import { conditions, kept } from './kept.ts'
+
+/**
+ * The study of commands: two programs of 100 ms that are the same, or of which one has more to do; peak memory under a large
+ * process; runs that are slow for a planted cause. hyperfine, where it is installed, does the same comparisons.
+ *
+ *   npm run study:commands -- --parts same --trials 50 --neighbours 2
+ *   npm run study:commands -- --parts slower --plants 0.03,0.1 --trials 20
+ *   npm run study:commands -- --parts memory,causes --trials 20
+ *
+ * Adds to reports/studies/commands.md; `--fresh` begins anew. Planting a quota needs root and version 1 of control groups.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    parts: { type: 'string', default: 'same,slower,memory,causes' },
+    trials: { type: 'string', default: '20' },
+    plants: { type: 'string', default: '0.03,0.1' },
+    programs: { type: 'string', default: 'perl,node' },
+    neighbours: { type: 'string', default: '0' },
+    fresh: { type: 'boolean', default: false },
+  },
+})
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const parts = options.parts.split(',')
+const trials = Number(options.trials)
+const study = kept('commands', commandsSchema, () => ({ comparisons: [], memory: [], causes: [] }), page)
+if (options.fresh) study.write({ comparisons: [], memory: [], causes: [] })
+const version = hyperfineVersion()
+const about = { ...conditions(), ...(version !== undefined && { hyperfine: version }) }
+
+// Without parts the page is made again from what is known.
+if (options.parts === '') study.write(study.read())
+if (parts.includes('memory')) study.write({ ...study.read(), ...about, memory: await measurePeaks() })
+if (parts.includes('causes')) study.write({ ...study.read(), ...about, causes: await measureCauses(trials) })
+if (parts.includes('same') || parts.includes('slower')) await compareAll()
+
+/** Identical ones and planted ones by turns, so that a busy minute meets all. */
+async function compareAll(): Promise<void> {
+  const main = await buildInto(join(root, '.assay', 'study-commands'))
+  const programs = makePrograms()
+  const count = Number(options.neighbours)
+  const neighbours = startNeighbours(count)
+  const plants = [
+    ...(parts.includes('same') ? [0] : []),
+    ...(parts.includes('slower') ? options.plants.split(',').map(Number) : []),
+  ]
+  try {
+    for (let trial = 0; trial < trials; trial++) {
+      for (const program of options.programs.split(',') as ComparisonRow['program'][]) {
+        for (const plant of plants) {
+          const row = compareOnce(
+            main,
+            programs,
+            { program, plant, neighbours: count },
+            version !== undefined,
+          )
+          const raw = study.read()
+          study.write({ ...raw, ...about, comparisons: [...raw.comparisons, row] })
+          process.stderr.write(`${JSON.stringify(row)}\n`)
+        }
+      }
+    }
+  } finally {
+    neighbours.stop()
+    programs.remove()
+  }
+}

@@ -1,0 +1,128 @@
+import { median } from '../../../src/stats/quantile.ts'
+import type { CommandsRaw, ComparisonRow } from './raw.ts'
+import { table } from './table.ts'
+
+/** The page of the study, from what was seen. */
+export function page(raw: CommandsRaw): string {
+  const { cpu, cpus, node, hyperfine } = raw
+  const machine = [cpu, cpus && `${cpus} CPUs`, node && `Node ${node}`, hyperfine].filter(Boolean).join(', ')
+  return `# Commands
+
+Written by \`npm run study:commands\`. ${machine}.
+
+${comparisonText(raw.comparisons)}
+${memoryText(raw)}
+${causeText(raw)}`
+}
+
+function comparisonText(rows: readonly ComparisonRow[]): string {
+  const groups = [
+    ...Map.groupBy(rows, ({ program, plant, neighbours }) => `${plant} ${program} ${neighbours}`).values(),
+  ]
+  const sorted = groups.toSorted(
+    ([a], [b]) =>
+      a!.plant - b!.plant || a!.neighbours - b!.neighbours || a!.program.localeCompare(b!.program),
+  )
+  return `## Two commands
+
+\`assay time A B\` as it comes: two programs of about 100 ms, of which the second has so much **more** to do. **False**: a verdict of slower
+or faster on identical commands. **Found**: slower. **Neighbours**: processes that compute and allocate on the same CPUs. The **load** is that of the machine, which others use, too.
+**Took**: the whole command, median and 95th percentile. **hyperfine**: the same two commands in the same minute; it says of the second that it is slower, or
+faster, where the ratio of means is farther from 1 than its σ.
+
+${table(
+  [
+    'more',
+    'program',
+    'neighbours',
+    'load',
+    'comparisons',
+    'slower',
+    'faster',
+    'equivalent',
+    'open',
+    'took',
+    'in 15 s',
+    'in 60 s',
+    'by CPU time',
+    'hyperfine: slower',
+    'faster',
+  ],
+  sorted.map((group) => {
+    const [first] = group
+    const count = (is: (row: ComparisonRow) => boolean) => group.filter(is).length
+    const isFound = ({ verdict }: ComparisonRow) => verdict === 'regressed'
+    const took = group.map((row) => row.took).toSorted((a, b) => a - b)
+    const rival = group.flatMap(({ hyperfine }) => hyperfine ?? [])
+    const of = (n: number) => (rival.length === 0 ? '' : `${n} of ${rival.length}`)
+    const within = (seconds: number) =>
+      first!.plant === 0 ? '' : `${count((row) => isFound(row) && row.took <= seconds)} of ${group.length}`
+    return [
+      first!.plant === 0 ? 'nothing' : `${(first!.plant * 100).toFixed(0)} %`,
+      first!.program,
+      String(first!.neighbours),
+      `${Math.min(...group.map(({ load }) => load))}–${Math.max(...group.map(({ load }) => load))}`,
+      String(group.length),
+      String(count(isFound)),
+      String(count(({ verdict }) => verdict === 'improved')),
+      String(count(({ verdict }) => verdict === 'equivalent')),
+      String(count(({ verdict }) => !['regressed', 'improved', 'equivalent'].includes(verdict))),
+      `${median(took).toFixed(0)} s, ${took[Math.floor(took.length * 0.95)]!.toFixed(0)} s`,
+      ...[within(15), within(60)],
+      String(count(({ metric }) => metric === 'cpu')),
+      of(rival.filter(({ ratio, sigma }) => ratio - 1 > sigma).length),
+      of(rival.filter(({ ratio, sigma }) => 1 - ratio > sigma).length),
+    ]
+  }),
+)}
+`
+}
+
+function memoryText({ memory }: CommandsRaw): string {
+  if (memory.length === 0) return ''
+  const groups = Map.groupBy(memory, ({ supervisor, megabytes }) => `${supervisor} ${megabytes}`)
+  return `## Peak memory
+
+Programs of 5, 50 and 500 MB under a process that holds 1 GB. **Truth**: the peak that the kernel tells the program of itself at its end (\`VmHWM\`).
+
+${table(
+  ['supervisor', 'program', 'runs', 'truth', 'told', 'largest difference'],
+  [...groups.values()].map((rows) => [
+    rows[0]!.supervisor,
+    `${rows[0]!.megabytes} MB`,
+    String(rows.length),
+    `${(median(rows.map(({ truth }) => truth)) / 1e6).toFixed(2)} MB`,
+    `${(median(rows.map(({ told }) => told)) / 1e6).toFixed(2)} MB`,
+    `${(100 * Math.max(...rows.map(({ truth, told }) => Math.abs(told / truth - 1)))).toFixed(2)} %`,
+  ]),
+)}
+`
+}
+
+function causeText({ causes }: CommandsRaw): string {
+  if (causes.length === 0) return ''
+  return `## Why a run was slow
+
+Usual runs and slow ones by turns, each slow for a cause that was planted: two neighbours on its only CPU; a file that was evicted from memory; a CPU
+quota of a fifth; 50 ms of sleep; 60 % more to compute.
+
+${table(
+  ['planted', 'runs', 'told right', 'told otherwise'],
+  causes.map(({ planted, told }) => {
+    const right = told.filter((one) => one === planted).length
+    const others = [
+      ...Map.groupBy(
+        told.filter((one) => one !== planted),
+        (one) => one,
+      ),
+    ].map(([one, all]) => `${all.length} ${one}`)
+    return [
+      planted,
+      String(told.length),
+      `${right} (${((100 * right) / told.length).toFixed(0)} %)`,
+      others.join(', '),
+    ]
+  }),
+)}
+`
+}
