@@ -1,4 +1,4 @@
-import { flushCompileCache } from 'node:module'
+import module from 'node:module'
 import { holdRunsWhile, mayLackResults, noteEarlyEnd } from '../api/held-runs.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
@@ -182,7 +182,7 @@ function answer(message: LoadAnswer): void {
   channel?.ref()
   send(message)
   // The host ends this process without a word, so what was compiled is kept as soon as it is.
-  flushCompileCache()
+  module.flushCompileCache?.()
 }
 
 /** Where a module cannot be parsed Node tells only in what it prints when nobody catches the error. */

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { BenchmarkSource } from '../../model/message.ts'
+import { lookAtBunModules, offerBunDialects } from './bun-modules.ts'
 import { ExitAsked } from './exit-guard.ts'
 import { leaveLibraries } from './resolve-dialect.ts'
 
 // Taken before anybody watches what is read: to look for a word in a file is no use of it.
 const read = readFileSync
+
+const isBun = 'Bun' in globalThis
 
 /** What a file says that is written for Deno's own benchmarks, which are a global there. */
 const asksForDeno = /\bDeno\s*\.\s*bench\b/u
@@ -24,8 +27,11 @@ export async function importFile({ file, vitest }: BenchmarkSource): Promise<{ d
     const { offerDeno } = await import('../dialect/deno.ts')
     offerDeno()
   }
+  if (isBun) await offerBunDialects(file)
   try {
-    return (await import(pathToFileURL(file).href)) as { default?: unknown }
+    const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    if (isBun) lookAtBunModules()
+    return loaded
   } catch (thrown) {
     if (thrown instanceof ExitAsked) return {}
     throw thrown
