@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BenchmarkSource } from '../../model/message.ts'
 import { dialects } from '../dialect/dialects.ts'
 import { resolveDialect } from './resolve-dialect.ts'
@@ -51,7 +51,8 @@ export async function offerBunDialects(file: string): Promise<void> {
     const resolve = () => ({ url: pathToFileURL(bun!.resolveSync(name, file)).href })
     const url = resolveDialect(name, pathToFileURL(file).href, resolve)
     if (url === undefined) continue
-    const exports: unknown = await import(url)
+    // Of an address Bun forgets what follows the path; of a path it does not.
+    const exports: unknown = await import(fileURLToPath(url) + new URL(url).search)
     bun!.plugin({
       name: `assay-${name}`,
       setup: (build) => build.module(name, () => ({ exports, loader: 'object' })),
