@@ -1,0 +1,29 @@
+import { packageNames, type Runtime } from './runtime.ts'
+
+/** Bun. Its engine counts bytes only when it collects, and has no profiler that programs can ask. */
+export const bun: Runtime = {
+  name: 'bun',
+  least: '1.3.0',
+  executables: (platform, arch) => {
+    const own = `@oven/bun-${platform === 'win32' ? 'windows' : platform}-${arch === 'arm64' ? 'aarch64' : arch}*`
+    const file = platform === 'win32' ? 'bin/bun.exe' : 'bin/bun'
+    const named = packageNames('bun')
+    // The script of the package moves what the platform's package has to itself.
+    return [`${named}/node_modules/${own}/${file}`, `${own}/${file}`, `${named}/bin/bun.exe`]
+  },
+  ask: ['--no-install', '-p', 'JSON.stringify(process.versions)'],
+  identify: ({ bun: version, webkit }) =>
+    version
+      ? { name: 'bun', version, engine: 'JavaScriptCore', engineVersion: webkit?.slice(0, 12) || 'unknown' }
+      : undefined,
+  // Without this Bun fetches from the registry what is not installed.
+  args: () => ['--no-install'],
+  flagsIn: (environment) => [
+    ...(environment.BUN_OPTIONS ?? '').split(/\s+/u).filter((flag) => flag !== ''),
+    ...Object.entries(environment)
+      .filter(([name, value]) => name.startsWith('BUN_JSC_') && value !== undefined)
+      .map(([name, value]) => `--jsc-${name.slice('BUN_JSC_'.length)}=${value}`),
+  ],
+  lacks: ['memory', 'tiers', 'profile', 'trace'],
+  install: (version) => (version === undefined ? 'bun' : `bun@${version}`),
+}

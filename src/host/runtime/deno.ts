@@ -1,0 +1,24 @@
+import { packageNames, type Runtime } from './runtime.ts'
+
+/** Deno. It has V8, whose bytes and tiers can be read; Node's inspector in it answers nothing. */
+export const deno: Runtime = {
+  name: 'deno',
+  least: '2.8.0',
+  executables: (platform, arch) => {
+    const own = `@deno/${platform}-${arch}*`
+    const file = platform === 'win32' ? 'deno.exe' : 'deno'
+    const named = packageNames('deno')
+    return [`${named}/node_modules/${own}/${file}`, `${own}/${file}`, `${named}/${file}`]
+  },
+  ask: ['eval', '--no-lock', 'console.log(JSON.stringify(process.versions))'],
+  identify: ({ deno: version, v8 }) =>
+    version && v8 ? { name: 'deno', version, engine: 'V8', engineVersion: v8 } : undefined,
+  // Benchmarks may do what they may do in Node. Natives that tell tiers are no flag that can be set later.
+  args: (flags) => [
+    ...['run', '-A', '--no-lock', '--quiet'],
+    `--v8-flags=${['--allow-natives-syntax', ...flags].join(',')}`,
+  ],
+  flagsIn: ({ DENO_V8_FLAGS = '' }) => DENO_V8_FLAGS.split(',').filter((flag) => flag !== ''),
+  lacks: ['profile', 'trace'],
+  install: (version) => (version === undefined ? 'deno' : `deno@${version}`),
+}
