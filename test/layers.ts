@@ -175,7 +175,15 @@ export const layers: readonly Layer[] = [
   place('kit', ['core/kit/*']),
   place(
     'revision',
-    ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/project/*', 'host/run/*'],
+    [
+      'core/',
+      'host/files/*',
+      'host/git/*',
+      'host/process/*',
+      'host/project/*',
+      'host/run/*',
+      'host/runtime/*',
+    ],
     ['semver', 'zod'],
   ),
   place('store', ['core/', 'host/files/*', 'host/git/*', 'host/revision/*'], ['zod']),
