@@ -30,6 +30,9 @@ export type ChosenRuntime = {
   readonly lacks: readonly RuntimeGap[]
 }
 
+/** The one that a benchmark runs on, where it is not Assay's own Node. */
+export type BenchmarkRuntime = Pick<ChosenRuntime, 'label' | 'lacks'>
+
 /** The part of a version that numbers are compared within: Bun and Deno change engines from minor to minor version. */
 export function significantVersion({ name, version }: Pick<RuntimeIdentity, 'name' | 'version'>): string {
   const [major = '', minor = ''] = version.split('.')

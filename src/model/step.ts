@@ -26,6 +26,8 @@ export type Step = {
   /** Of a pair: the base is measured against itself. */
   readonly isControl?: boolean
   readonly file: string
+  /** Label of the runtime that it runs on; absent: Assay's own Node. */
+  readonly runtime?: string
   /** One benchmark, or the members of a group that must return equal results. */
   readonly keys: readonly string[]
   readonly ids: readonly string[]

@@ -1,15 +1,14 @@
-import { packageNames, type Runtime } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Bun. Its engine counts bytes only when it collects, and has no profiler that programs can ask. */
 export const bun: Runtime = {
   name: 'bun',
   least: '1.3.0',
-  executables: (platform, arch) => {
-    const own = `@oven/bun-${platform === 'win32' ? 'windows' : platform}-${arch === 'arm64' ? 'aarch64' : arch}*`
+  packages: (platform, arch) => {
+    const system = platform === 'win32' ? 'windows' : platform
+    const name = new RegExp(`^bun-${system}-${arch === 'arm64' ? 'aarch64' : arch}`, 'u')
     const file = platform === 'win32' ? 'bin/bun.exe' : 'bin/bun'
-    const named = packageNames('bun')
-    // The script of the package moves what the platform's package has to itself.
-    return [`${named}/node_modules/${own}/${file}`, `${own}/${file}`, `${named}/bin/bun.exe`]
+    return { platform: { scope: '@oven', name, file }, file: 'bin/bun.exe' }
   },
   ask: ['--no-install', '-p', 'JSON.stringify(process.versions)'],
   identify: ({ bun: version, webkit }) =>

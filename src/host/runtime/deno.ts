@@ -1,14 +1,12 @@
-import { packageNames, type Runtime } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Deno. It has V8, whose bytes and tiers can be read; Node's inspector in it answers nothing. */
 export const deno: Runtime = {
   name: 'deno',
   least: '2.8.0',
-  executables: (platform, arch) => {
-    const own = `@deno/${platform}-${arch}*`
+  packages: (platform, arch) => {
     const file = platform === 'win32' ? 'deno.exe' : 'deno'
-    const named = packageNames('deno')
-    return [`${named}/node_modules/${own}/${file}`, `${own}/${file}`, `${named}/${file}`]
+    return { platform: { scope: '@deno', name: new RegExp(`^${platform}-${arch}`, 'u'), file }, file }
   },
   ask: ['eval', '--no-lock', 'console.log(JSON.stringify(process.versions))'],
   identify: ({ deno: version, v8 }) =>

@@ -1,5 +1,4 @@
-import { globSync, statSync } from 'node:fs'
-import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import {
   type ChosenRuntime,
@@ -11,6 +10,7 @@ import {
 } from '../../model/runtime.ts'
 import type { Executable } from '../process/child.ts'
 import { runToEnd } from '../process/program.ts'
+import { candidatesFor, isFile, type Surroundings } from './find-executable.ts'
 import type { Runtime } from './runtime.ts'
 import { runtimes } from './runtimes.ts'
 
@@ -20,15 +20,6 @@ export type FoundRuntime = ChosenRuntime & {
   readonly start?: ((flags: readonly string[]) => Executable) | undefined
   /** Flags that reach it through the environment. */
   readonly flags: readonly string[]
-}
-
-/** Where it is looked for; for tests another machine. */
-export type Surroundings = {
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly platform: string
-  readonly arch: string
-  /** The executable that runs Assay, which may be what is asked for. */
-  readonly own: string
 }
 
 const here: Surroundings = {
@@ -62,37 +53,13 @@ export async function findRuntime(
   }
   const { name, version } = request
   const passed: string[] = []
-  for (const executable of candidates(root, name, surroundings)) {
+  for (const executable of candidatesFor(root, name, surroundings)) {
     const identity = await identify(root, executable, runtimes[name])
     if (typeof identity === 'string') throw broken(asked, executable, identity, runtimes[name], version)
     if (fits(identity.version, version)) return found(asked, executable, identity, surroundings)
     passed.push(`${identity.version} in ${executable}`)
   }
   throw missing(asked, name, version, passed)
-}
-
-function* candidates(root: string, name: RuntimeName, surroundings: Surroundings): Generator<string> {
-  const { platform, arch, own, environment } = surroundings
-  const seen = new Set<string>()
-  const isNew = (path: string) => isFile(path) && !seen.has(path) && seen.add(path) !== undefined
-  if (name === 'node' && isNew(own)) yield own
-  const patterns = runtimes[name].executables(platform, arch)
-  for (let folder = resolve(root); ; folder = dirname(folder)) {
-    const packages = join(folder, 'node_modules')
-    for (const pattern of patterns)
-      for (const path of globSync(pattern, { cwd: packages }).sort())
-        if (isNew(join(packages, path))) yield join(packages, path)
-    if (dirname(folder) === folder) break
-  }
-  for (const folder of (environment.PATH ?? '').split(delimiter)) {
-    const path = join(folder, platform === 'win32' ? `${name}.exe` : name)
-    // npm puts the packages' own commands there, which are scripts that are started by Node.
-    if (isAbsolute(folder) && basename(folder) !== '.bin' && isNew(path)) yield path
-  }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 /** Of a path nobody said what it is: each is asked in its own way. */

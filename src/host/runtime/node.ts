@@ -1,16 +1,14 @@
-import { packageNames, type Runtime } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Node, in other versions than the one that runs Assay. */
 export const node: Runtime = {
   name: 'node',
   // The same as Assay itself: `registerHooks`, and TypeScript without a flag.
   least: '22.18.0',
-  executables: (platform, arch) => {
+  packages: (platform, arch) => {
     const file = platform === 'win32' ? 'bin/node.exe' : 'bin/node'
-    // The package of a platform, which the script of the package `node` installs; or somebody without scripts.
-    const own = `node-{,bin-}${platform === 'win32' ? 'win' : platform}-${arch}`
-    const named = packageNames('node')
-    return [`${named}/${file}`, `${named}/node_modules/${own}/${file}`, `${own}/${file}`]
+    const name = new RegExp(`^node-(?:bin-)?${platform === 'win32' ? 'win' : platform}-${arch}$`, 'u')
+    return { platform: { name, file }, file }
   },
   ask: ['-p', 'JSON.stringify(process.versions)'],
   identify: ({ node: version, v8, bun, deno }) =>

@@ -5,11 +5,8 @@ export type Runtime = {
   readonly name: RuntimeName
   /** The oldest version that has what the programs need. */
   readonly least: string
-  /**
-   * Where executables are in a folder of packages, as patterns. People may have given a package a name of its own to have it
-   * twice (`node22@npm:node@22`).
-   */
-  readonly executables: (platform: string, arch: string) => readonly string[]
+  /** Where executables are in its packages. */
+  readonly packages: (platform: string, arch: string) => RuntimePackages
   /** Arguments that make it print `process.versions` as JSON. */
   readonly ask: readonly string[]
   readonly identify: (versions: Readonly<Record<string, string>>) => RuntimeIdentity | undefined
@@ -22,7 +19,13 @@ export type Runtime = {
   readonly install: (version: string | undefined) => string
 }
 
-/** `node`, `node22`, `node-22`: the package, or another name that somebody gave it. */
-export function packageNames(name: RuntimeName): string {
-  return `{${name},${name}[0-9]*,${name}-[0-9]*}`
+/**
+ * npm has a package for each platform, and one over them that brings the right one. Its script may have moved or linked the
+ * executable into itself, or was not allowed to run.
+ */
+export type RuntimePackages = {
+  /** The packages of this platform, with the scope that they are in: some have several, for different libraries of C. */
+  readonly platform: { readonly scope?: string; readonly name: RegExp; readonly file: string }
+  /** In the one over them. */
+  readonly file: string
 }

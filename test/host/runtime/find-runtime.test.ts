@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { findRuntime, type Surroundings } from '../../../src/host/runtime/find-runtime.ts'
+import type { Surroundings } from '../../../src/host/runtime/find-executable.ts'
+import { findRuntime } from '../../../src/host/runtime/find-runtime.ts'
 
 const made: string[] = []
 
@@ -51,6 +52,16 @@ describe('a runtime is found', () => {
     expect(lacks).toContain('memory')
     expect(label).toBe('bun')
     expect(start?.(['--hash-seed=1'])).toEqual({ file: join(root, path), args: ['--no-install'] })
+  })
+
+  it('where pnpm links packages, and keeps what they depend on beside them', async () => {
+    const beside = 'node_modules/.pnpm/bun@1.4.5/node_modules'
+    const root = projectWith({
+      [`${beside}/bun/bin/bun.exe`]: 'exit 1',
+      [`${beside}/@oven/bun-linux-x64/bin/bun`]: bunSays('1.4.5'),
+    })
+    symlinkSync(join(root, beside, 'bun'), join(root, 'node_modules/bun'), 'junction')
+    expect((await find(root, 'bun')).identity.version).toBe('1.4.5')
   })
 
   it('in a folder above the project, and gets flags of V8 in its own words', async () => {
