@@ -66,7 +66,7 @@ describe('benchmarks on another runtime', () => {
     const { code, stderr } = await run('run', '--verbose')
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const { environment, benchmarks } = latest()
-    expect(environment.class).toMatch(/-node\d+-bun1\.4$/u)
+    expect(environment.class).toMatch(/-bun1\.4-node\d+$/u)
     const [onNode, onBun] = benchmarks
     expect(onNode).toMatchObject({ id: 'sort.bench.js › sorts [node]', runtime: 'node', state: 'measured' })
     expect(onBun).toMatchObject({

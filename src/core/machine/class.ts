@@ -54,7 +54,7 @@ const noise: readonly RegExp[] = [
 ]
 
 /** Lengths that keep the whole below a hundred characters. */
-const longest = { platform: 8, arch: 8, cpu: 48, runtimes: 24 } as const
+const longest = { platform: 8, arch: 8, cpu: 48, all: 100 } as const
 
 /**
  * The key of machines whose numbers may be compared: `linux-x64-xeon-platinum-8481c-2cpu-node24`, and the parts
@@ -73,22 +73,27 @@ export function machineClass(machine: MachineParts): { class: string; parts: Rec
     ...runtimeParts(machine),
     ...(flags.length > 0 && { flags: flags.join(' ') }),
   }
-  const slugs = [parts.platform, parts.arch, parts.cpu, `${parts.cpus}cpu`, runtimeSlug(machine)]
-  return {
-    class: [...slugs, ...flags.slice(0, 1).map(() => `flags-${fnv(flags.join(' '))}`)].join('-'),
-    parts,
-  }
+  const slugs = [parts.platform, parts.arch, parts.cpu, `${parts.cpus}cpu`].join('-')
+  const marks = flags.slice(0, 1).map(() => `flags-${fnv(flags.join(' '))}`)
+  const room = longest.all - [slugs, '', ...marks].join('-').length
+  return { class: [slugs, runtimeSlug(machine, room), ...marks].join('-'), parts }
 }
 
 /** A run on several is of a class of its own: its numbers were taken by turns with those of the others. */
-function runtimeSlug({ node, measured }: MachineParts): string {
+function runtimeSlug({ node, measured }: MachineParts, room: number): string {
   if (measured === undefined) return `node${majorOf(node)}`
-  return slug(measured.map((one) => `${one.name}${significantVersion(one)}`).join('-'), longest.runtimes)
+  const names = measured.map((one) => `${one.name}${significantVersion(one)}`)
+  // In whatever order they were asked for.
+  return slug(names.sort().join('-'), room)
 }
 
 function runtimeParts({ node, measured }: MachineParts): Record<string, string> {
   if (measured === undefined) return { node: majorOf(node) }
-  const versions = (name: string) => measured.filter((one) => one.name === name).map(significantVersion)
+  const versions = (name: string) =>
+    measured
+      .filter((one) => one.name === name)
+      .map(significantVersion)
+      .sort()
   return Object.fromEntries(
     [...new Set(measured.map(({ name }) => name))].map((name) => [name, versions(name).join(' ')]),
   )

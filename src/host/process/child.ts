@@ -39,7 +39,11 @@ export type Child = {
 }
 
 /** What runs a program that is not run by Node as Assay is: its file, and what stands in front of the program. */
-export type Executable = { readonly file: string; readonly args: readonly string[] }
+export type Executable = {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** What to start, and where; flags for Node, or by what else; and what is added to the environment. */
 export type Start = {
@@ -74,7 +78,13 @@ export function startChild(
   const { file, args } = executable ?? { file: process.execPath, args: flags }
   const child = spawn(file, [...args, ownFile(`worker/${program}`)], {
     cwd: root,
-    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env, [markName]: mark },
+    env: {
+      ...process.env,
+      ...(program === 'load' ? compileCache() : {}),
+      ...executable?.env,
+      ...env,
+      [markName]: mark,
+    },
     detached: ownGroup,
     // V8's own format is another one in each of its versions, and no other engine has it.
     serialization: executable ? 'json' : 'advanced',

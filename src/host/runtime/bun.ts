@@ -17,6 +17,8 @@ export const bun: Runtime = {
       : undefined,
   // Without this Bun fetches from the registry what is not installed.
   args: () => ['--no-install'],
+  // What a fork has compiled would reach the next one.
+  env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
   flagsIn: (environment) => [
     ...(environment.BUN_OPTIONS ?? '').split(/\s+/u).filter((flag) => flag !== ''),
     ...Object.entries(environment)

@@ -13,7 +13,8 @@ export const deno: Runtime = {
     version && v8 ? { name: 'deno', version, engine: 'V8', engineVersion: v8 } : undefined,
   // Benchmarks may do what they may do in Node. Natives that tell tiers are no flag that can be set later.
   args: (flags) => [
-    ...['run', '-A', '--no-lock', '--quiet'],
+    // What a fork has compiled would reach the next one.
+    ...['run', '-A', '--no-lock', '--no-code-cache', '--quiet'],
     `--v8-flags=${['--allow-natives-syntax', ...flags].join(',')}`,
   ],
   flagsIn: ({ DENO_V8_FLAGS = '' }) => DENO_V8_FLAGS.split(',').filter((flag) => flag !== ''),

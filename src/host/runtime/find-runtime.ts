@@ -126,7 +126,10 @@ function found(
     label: isPath ? `${identity.name}@${significantVersion(identity)}` : asked,
     ...{ identity, lacks: runtime.lacks, flags: runtime.flagsIn(environment) },
     ...(executable !== own && {
-      start: (flags) => ({ file: executable, args: runtime.args(flags) }),
+      start: (flags) => ({
+        ...{ file: executable, args: runtime.args(flags) },
+        ...(runtime.env && { env: runtime.env }),
+      }),
     }),
   }
 }

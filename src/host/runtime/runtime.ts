@@ -12,6 +12,8 @@ export type Runtime = {
   readonly identify: (versions: Readonly<Record<string, string>>) => RuntimeIdentity | undefined
   /** Arguments in front of a program, with flags for V8. */
   readonly args: (flags: readonly string[]) => readonly string[]
+  /** What is added to its environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** Flags that reach it through the environment. */
   readonly flagsIn: (environment: Readonly<Record<string, string | undefined>>) => readonly string[]
   readonly lacks: readonly RuntimeGap[]

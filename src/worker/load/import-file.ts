@@ -23,7 +23,8 @@ export async function importFile({ file, vitest }: BenchmarkSource): Promise<{ d
     await (await import('../vitest/run-in-vitest.ts')).runInVitest(file, vitest)
     return {}
   }
-  if (!('Deno' in globalThis) && asksForDeno.test(textOf(file))) {
+  const isOffered = 'Deno' in globalThis && process.versions.deno === undefined
+  if (!isOffered && asksForDeno.test(textOf(file))) {
     const { offerDeno } = await import('../dialect/deno.ts')
     offerDeno()
   }

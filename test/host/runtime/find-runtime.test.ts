@@ -51,7 +51,7 @@ describe('a runtime is found', () => {
     })
     expect(lacks).toContain('memory')
     expect(label).toBe('bun')
-    expect(start?.(['--hash-seed=1'])).toEqual({ file: join(root, path), args: ['--no-install'] })
+    expect(start?.(['--hash-seed=1'])).toMatchObject({ file: join(root, path), args: ['--no-install'] })
   })
 
   it('where pnpm links packages, and keeps what they depend on beside them', async () => {
