@@ -3,7 +3,8 @@ import type { Runtime } from './runtime.ts'
 /** Deno. It has V8, whose bytes and tiers can be read; Node's inspector in it answers nothing. */
 export const deno: Runtime = {
   name: 'deno',
-  least: '2.8.0',
+  // Before it there was no `process.resourceUsage`.
+  least: '2.9.0',
   packages: (platform, arch) => {
     const file = platform === 'win32' ? 'deno.exe' : 'deno'
     return { platform: { scope: '@deno', name: new RegExp(`^${platform}-${arch}`, 'u'), file }, file }
