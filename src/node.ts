@@ -32,6 +32,8 @@ export type ProgramOptions = {
   readonly within?: string
   /** Exactly so many timed forks of each benchmark, from 2 to 1000. */
   readonly forks?: number
+  /** What benchmarks run on, in place of `runtimes`: `['bun']`. */
+  readonly runtimes?: readonly string[]
   /** Draws the order of the forks. */
   readonly seed?: string
   /** Ends the run; what was measured is kept. */
@@ -98,10 +100,17 @@ function resultOf({ run, folder, config }: Finished, policy: 'run' | 'gate'): Pr
   return { run, folder, exitCode: exitCode(run, policy, config.gate.inconclusive) }
 }
 
-function requestFrom({ filters = [], time, within, forks, seed }: ProgramOptions): Request {
+function requestFrom({ filters = [], time, within, forks, seed, runtimes }: ProgramOptions): Request {
   if (forks !== undefined && !(Number.isInteger(forks) && forks >= 2 && forks <= 1000))
     throw new AssayError('usage', `forks: ${forks} is no whole number from 2 to 1000`, 'Give 8, for example.')
-  return { filters, forks, seed, time: durationFrom('time', time), within: durationFrom('within', within) }
+  return {
+    filters,
+    forks,
+    seed,
+    runtimes,
+    time: durationFrom('time', time),
+    within: durationFrom('within', within),
+  }
 }
 
 /** ns. */

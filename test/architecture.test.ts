@@ -116,6 +116,21 @@ describe('findings', () => {
   })
 })
 
+describe('the engine', () => {
+  /** Files of the worker that know V8. What others ask is in `engine/engine.ts`, and JavaScriptCore answers, too. */
+  const knowing = /^worker\/engine\/(?:v8(?:-[\w-]+)?|structured-copy)\.ts$/u
+
+  it('is known to nobody in the worker but its own files: neither modules nor natives of V8 are named elsewhere', () => {
+    const strange = files.filter((file) => {
+      if (!file.startsWith('worker/') || knowing.test(file)) return false
+      const text = readFileSync(join(src, file), 'utf8')
+      const code = text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/^\s*\/\/.*$/gmu, '')
+      return /\bnode:(?:v8|inspector)\b|\bbun:jsc\b|%[A-Z][a-z]\w*\(/u.test(code)
+    })
+    expect(strange).toEqual([])
+  })
+})
+
 describe('names', () => {
   it('are each exported by one file', () => {
     const owners = new Map<string, string[]>()

@@ -162,16 +162,30 @@ export const layers: readonly Layer[] = [
   place('files', ['core/', 'host/process/*'], ['zod']),
   place('git', ['core/', 'host/process/*']),
   place('environment', ['core/', 'host/process/*'], ['systeminformation']),
-  place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*'], ['zod']),
+  // What else than Assay's own Node runs benchmarks: found before anything is listed or measured.
+  place('runtime', ['host/process/*']),
+  place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/runtime/*'], ['zod']),
   // What a project adds to Assay runs in processes of its own, and so does not stand here.
   place('extend', ['api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
-  place('run', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
+  place(
+    'run',
+    ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*', 'host/runtime/*'],
+    ['zod'],
+  ),
   place('collect', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*']),
   // Extensions are tested by those who write them, in their own tests.
   place('kit', ['core/kit/*']),
   place(
     'revision',
-    ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/project/*', 'host/run/*'],
+    [
+      'core/',
+      'host/files/*',
+      'host/git/*',
+      'host/process/*',
+      'host/project/*',
+      'host/run/*',
+      'host/runtime/*',
+    ],
     ['semver', 'zod'],
   ),
   place('store', ['core/', 'host/files/*', 'host/git/*', 'host/revision/*'], ['zod']),

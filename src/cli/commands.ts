@@ -65,6 +65,7 @@ const run = defineCommand({
     'time',
     'within',
     'forks',
+    'runtime',
     'shard',
     'watch',
     'bail',
@@ -83,7 +84,7 @@ const list = defineCommand({
   usage: ['assay list [filter…]'],
   summary: 'show what would run, and from where',
   about: 'Lists benchmarks with file and line. It measures nothing.',
-  flags: ['json', 'config', 'project', 'filter'],
+  flags: ['json', 'config', 'project', 'filter', 'runtime'],
   examples: [
     ['assay list', 'every benchmark'],
     ["assay list 'bench/parse/**'", 'those of some files'],
@@ -96,7 +97,20 @@ const compare = defineCommand({
   summary: 'measure a revision beside the working tree, in pairs',
   about:
     'Measures a git revision, the recorded baseline or a published version beside the working tree, and writes reports/latest/. Exit code 1 says that the working tree is slower for certain.',
-  flags: ['json', 'config', 'project', 'filter', 'time', 'within', 'forks', 'shard', 'bail', 'seed', 'all'],
+  flags: [
+    'json',
+    'config',
+    'project',
+    'filter',
+    'time',
+    'within',
+    'forks',
+    'runtime',
+    'shard',
+    'bail',
+    'seed',
+    'all',
+  ],
   examples: [
     ['assay compare main', 'everything that has changed since main'],
     ['assay compare npm:latest sort', 'some benchmarks, since the last published version'],
@@ -122,7 +136,7 @@ const profile = defineCommand({
   summary: 'show where the time goes: flame graphs and tables',
   about:
     'Profiles benchmarks and writes reports/latest/profile.md. Against a revision it names the functions that cost more, and why. Nothing is timed.',
-  flags: ['json', 'config', 'project', 'filter', 'seed', 'against', 'with'],
+  flags: ['json', 'config', 'project', 'filter', 'runtime', 'seed', 'against', 'with'],
   meanings: { against: 'profile this revision beside the working tree' },
   examples: [
     ['assay profile sort', 'where some benchmarks spend their time'],
@@ -144,6 +158,7 @@ const gate = defineCommand({
     'time',
     'within',
     'forks',
+    'runtime',
     'shard',
     'seed',
     'against',

@@ -26,6 +26,11 @@ export const flags = {
   time: { value: 'DURATION', meaning: "measuring time of one benchmark, such as '3 s'" },
   within: { value: 'DURATION', meaning: "end the whole run within this time, such as '60 s'" },
   forks: { value: 'N', meaning: 'exactly so many timed forks of each benchmark, 2 to 1000' },
+  runtime: {
+    value: 'NAME',
+    repeats: true,
+    meaning: "run benchmarks on it: 'node@22', 'bun', 'deno' or a path; may be repeated",
+  },
   watch: { meaning: 'run again when a file changes that the benchmarks load' },
   shard: { value: 'I/N', meaning: 'measure only the i-th of n parts, such as 2/4; then merge them' },
   bail: { meaning: 'end at the first benchmark that is proven worse' },

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path'
 import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { FirstWord } from '../flow/first-word.ts'
 import type { Request } from '../flow/request.ts'
 import { longestWord } from '../model/config.ts'
+import { parseRuntime } from '../model/runtime.ts'
 import type { ShardNumber } from '../model/shard.ts'
 import { parseQuantity } from '../model/unit.ts'
 import { dayOrTimeSchema } from '../model/verification.ts'
@@ -90,28 +92,40 @@ function readFlags(given: Given): FlagValues<FlagName> {
   return Object.fromEntries(values) as FlagValues<FlagName>
 }
 
-type Asking = Pick<Invocation, 'firstWord' | 'project'> & {
+type Asking = Pick<Invocation, 'firstWord' | 'folder' | 'project'> & {
   readonly flags: Partial<FlagValues<MeasuringFlag | 'within' | 'shard'>>
 }
 
 /** The request of a command that measures; `filters`: what follows it. */
 export function requestOf(
-  { flags: given, firstWord, project }: Asking,
+  { flags: given, firstWord, project, folder }: Asking,
   filters: readonly string[] = [],
 ): Request {
-  const { seed, time, within, forks, shard, filter = [] } = given
+  const { seed, time, within, forks, shard, filter = [], runtime = [] } = given
   // A path to another package is meant from where the person stands.
   const begin = project && `${project.folder}/`
   const own = (text: string) => (begin && `${text}/`.startsWith(begin) ? text.slice(begin.length) : text)
   return {
     ...{ seed, time, within, forks, shard },
+    ...(runtime.length > 0 && { runtimes: runtime.map((one) => runtimeFrom(one, folder)) }),
     filters: [...filters, ...filter].map(own),
     firstWord: firstWord && { ...firstWord, word: own(firstWord.word) },
   }
 }
 
+/** A path is meant from where the person stands. */
+function runtimeFrom(text: string, folder: string): string {
+  const request = parseRuntime(text)
+  if (request === undefined)
+    throw usageError(
+      `--runtime '${truncate(visible(text), 40)}' is no runtime`,
+      "Write --runtime node@22, --runtime bun, --runtime deno, or the path of one such as './tools/bun'.",
+    )
+  return 'path' in request ? resolve(folder, request.path) : text
+}
+
 /** What a command that measures can be asked. */
-export type MeasuringFlag = 'filter' | 'seed' | 'time' | 'forks'
+export type MeasuringFlag = 'filter' | 'seed' | 'time' | 'forks' | 'runtime'
 
 function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {
   return text === undefined ? undefined : read(text)

@@ -155,9 +155,9 @@ async function tellSince(
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
-async function kernelsAfter(host: Host, { config }: Selection, run: Run): Promise<ControlValues | undefined> {
+async function kernelsAfter(host: Host, chosen: Selection, run: Run): Promise<ControlValues | undefined> {
   if (nanosecondsBetween(run.finishedAt, host.now()) > policy.controls.age) return undefined
-  const kernels = await measureKernels(host, config, run.seed)
+  const kernels = await measureKernels(host, chosen, run.seed)
   host.show({ type: 'done' })
   return kernels
 }

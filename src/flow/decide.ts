@@ -181,8 +181,8 @@ async function compareLeft(
   const beside = all.filter(({ id }) => isLeft.has(id) || shown.has(id))
   const controls =
     bases.found === 'none'
-      ? await measureKernels(host, config, seed)
-      : await comparableKernels(host, config, seed, beside, ledger, recorded)
+      ? await measureKernels(host, chosen, seed)
+      : await comparableKernels(host, chosen, seed, beside, ledger, recorded)
   const compare = (soFar: Ledger) =>
     compareRecorded(chosen, request, soFar, recorded, { now: controls, judged, tests })
   const open = idsOf([{ benchmarks: judged.filter(isLeftOpen(compare(ledger))) }])

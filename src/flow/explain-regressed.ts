@@ -2,11 +2,17 @@ import type { ExperimentState } from '../core/compare/paired/experiment.ts'
 import { weighChange } from '../core/compare/weight.ts'
 import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { kindOf } from '../core/kind/kinds.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { MeasureContext } from './carry-out.ts'
 import { type Explained, explain, leaveUnexplained } from './explain.ts'
 import { countFunctionCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
+
+/** Whether profiles of it tell functions apart: its kind has them, and its runtime, too. */
+function isProfiled(benchmark: Benchmark): boolean {
+  return kindOf(benchmark).isProfiled && !benchmark.runsOn?.lacks.includes('profile')
+}
 
 /**
  * Profiles what has regressed, one benchmark after the other, what has become worse most first, while the time for
@@ -24,7 +30,7 @@ export async function explainRegressed(
   const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
   const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
   const ranked = [...new Set(worst)].flatMap((id) =>
-    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && kindOf(benchmark).isProfiled),
+    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && isProfiled(benchmark)),
   )
   const explained: Explained[] = []
   const begun = now()

@@ -1,15 +1,16 @@
 import { roundValue } from '../core/baseline/recorded.ts'
 import { comparedSessions } from '../core/compare/recorded/compare-run.ts'
+import { onRuntimes } from '../core/identity/on-runtimes.ts'
 import { measured, trialsOf, valuesOf } from '../core/ledger/ledger.ts'
 import { controlConfig, controlSteps } from '../core/plan/control-steps.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Config } from '../model/config.ts'
 import { isSampled } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import { carryOut, once } from './carry-out.ts'
 import type { Host } from './host.ts'
 import type { Recorded } from './ports/baselines.ts'
+import type { Selection } from './select.ts'
 
 /**
  * Measures the control kernels, in a few short forks each: what the machine is like. `undefined` where the configuration
@@ -18,12 +19,12 @@ import type { Recorded } from './ports/baselines.ts'
  */
 export async function measureKernels(
   host: Host,
-  config: Config,
+  { config, listing }: Chosen,
   seed: string,
 ): Promise<ControlValues | undefined> {
   const isMovable = config.gate.metrics.some(isSampled)
   if (!config.collect.controls || !isMovable || host.interrupted()) return undefined
-  const kernels = await host.controls()
+  const kernels = onFirst(await host.controls(), listing)
   const ledger = await carryOut(host, controlConfig(config), once(controlSteps(kernels, seed)))
   if (host.interrupted()) return undefined
   return Object.fromEntries(
@@ -42,7 +43,7 @@ export async function measureKernels(
  */
 export async function comparableKernels(
   host: Host,
-  config: Config,
+  { config, listing }: Chosen,
   seed: string,
   benchmarks: readonly Benchmark[],
   ledger: Ledger,
@@ -51,5 +52,13 @@ export async function comparableKernels(
   const known = new Set(Object.keys(controls?.sessions ?? {}))
   if (known.size === 0) return undefined
   const compared = comparedSessions(benchmarks, ledger, baselines, config).flat()
-  return compared.some((id) => known.has(id)) ? measureKernels(host, config, seed) : undefined
+  return compared.some((id) => known.has(id)) ? measureKernels(host, { config, listing }, seed) : undefined
+}
+
+/** By which configuration, and on what. */
+type Chosen = Pick<Selection, 'config' | 'listing'>
+
+/** Kernels tell of the machine: on several runtimes, those of the first. */
+function onFirst(kernels: readonly Benchmark[], { runtimes }: Selection['listing']): readonly Benchmark[] {
+  return onRuntimes(kernels, (runtimes ?? []).slice(0, 1))
 }

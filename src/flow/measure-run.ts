@@ -35,6 +35,13 @@ function isHeldAgainst({ found }: Bases, command: Terms['command']): boolean {
   return command === 'gate' || found === 'accepted' || found === 'derived'
 }
 
+/** A path of this machine is no word for anybody else: labels are what can be asked for anywhere. */
+function withLabels(request: Request, { listing: { runtimes = [] } }: Selection): Request {
+  return request.runtimes && runtimes.length > 0
+    ? { ...request, runtimes: runtimes.map(({ label }) => label) }
+    : { ...request, runtimes: undefined }
+}
+
 /** Everything from the machine to the Run document. */
 export async function measureRun(
   host: Host,
@@ -44,7 +51,7 @@ export async function measureRun(
 ): Promise<MeasuredRun> {
   const { config, shard } = chosen
   const begun = await startRun(host, chosen, request)
-  const asked = describeRequest(command, request, against)
+  const asked = describeRequest(command, withLabels(request, chosen), against)
   if (chosen.benchmarks.length === 0) {
     const found = { environment: begun.machine, ledger: [], controls: undefined, anchor: undefined }
     const run = composeRun(

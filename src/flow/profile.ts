@@ -14,6 +14,7 @@ import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
+import { runtimeTitles } from '../model/runtime.ts'
 import type { Ledger } from '../model/trial.ts'
 import type { MeasureContext } from './carry-out.ts'
 import { explain } from './explain.ts'
@@ -23,7 +24,7 @@ import { observe } from './observe.ts'
 import type { ChangeImpact } from './ports/revisions.ts'
 import type { Request } from './request.ts'
 import { startRun } from './run-document.ts'
-import { selectBenchmarks } from './select.ts'
+import { type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
 /** What was profiled, and where the report lies, relative to the project. */
@@ -59,6 +60,7 @@ async function profileSelection(
   const chosen = await selectBenchmarks(host, request, () => [against])
   const { config } = chosen
   refuseUnknown(collectors, config)
+  refuseUnprofiled(chosen, collectors)
   await host.checkReports(config)
   const begun = await startRun(host, chosen, request)
   const ledger = await checkDeclarations(host, chosen)
@@ -104,6 +106,27 @@ function refuseUnknown(names: readonly CollectorName[], { extend }: Config): voi
     'usage',
     `--with '${unknown}' is none of ${known.join(', ')}.`,
     'Write --with perf,0x.',
+  )
+}
+
+/** @throws AssayError `no-profile` on a runtime that has none; `usage` for programs of others, which start Node themselves */
+function refuseUnprofiled(
+  { listing: { runtimes = [] } }: Selection,
+  collectors: readonly CollectorName[],
+): void {
+  const unable = runtimes.find(({ lacks }) => lacks.includes('profile'))
+  if (unable) {
+    throw new AssayError(
+      'no-profile',
+      `${runtimeTitles[unable.identity.name]} ${unable.identity.version} has no profiles that Assay can read`,
+      'Profile on Node: add --runtime node, or leave it out of runtimes.',
+    )
+  }
+  if (runtimes.length === 0 || collectors.length === 0) return
+  throw new AssayError(
+    'usage',
+    `--with ${collectors.join(',')} looks at Node as it runs Assay, and not at ${runtimes.map(({ label }) => label).join(', ')}.`,
+    'Leave out --with, or run assay itself on that Node.',
   )
 }
 

@@ -19,6 +19,8 @@ export type Request = {
   readonly suspects?: ReadonlySet<string> | undefined
   /** Only this part of the benchmarks is measured; `assay merge` puts the parts together. */
   readonly shard?: ShardNumber | undefined
+  /** Replaces `runtimes`. */
+  readonly runtimes?: readonly string[] | undefined
   /** Of a gate: replaces `gate.against`. */
   readonly against?: string | undefined
   /** The first filter, where the command was left out. */

@@ -191,7 +191,7 @@ function brokenFiles({ findings }: Selection): Set<string> {
 /** What was asked for, as the document tells it. */
 export function describeRequest(
   command: Run['request']['command'],
-  { filters, time, within, forks, against }: Request,
+  { filters, time, within, forks, against, runtimes }: Request,
   ref?: string,
 ): Run['request'] {
   const named = command === 'compare' ? ref : against
@@ -201,6 +201,7 @@ export function describeRequest(
     ...(time === undefined ? {} : { time }),
     ...(within === undefined ? {} : { within }),
     ...(forks === undefined ? {} : { forks }),
+    ...(runtimes === undefined ? {} : { runtimes: [...runtimes] }),
     ...(named === undefined ? {} : { ref: named }),
   }
 }

@@ -6,6 +6,7 @@ import {
   lateFinding,
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
+import { runtimeFindings } from '../core/machine/runtime-limits.ts'
 import { takeShard } from '../core/shard/partition.ts'
 import type { FileOrigin } from '../core/wording/file-origin.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -67,6 +68,7 @@ export async function selectBenchmarks(
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
     ...benchmarks.flatMap(libraryFindings),
     ...compiledFindings(listing.compiled ?? new Map()),
+    ...runtimeFindings(listing.runtimes ?? []),
   ]
   const originOf = (file: string): FileOrigin =>
     configFile === undefined
@@ -180,9 +182,10 @@ function tellFilter(filter: string): string {
   return problem === undefined ? `'${filter}'` : `'${shown}' (as text: as a pattern it ${problem})`
 }
 
-function withRequest(config: Config, { time, forks: count, against }: Request): Config {
+function withRequest(config: Config, { time, forks: count, against, runtimes }: Request): Config {
   return {
     ...config,
+    runtimes: [...(runtimes ?? config.runtimes)],
     time: {
       ...config.time,
       ...(time === undefined ? {} : { perBenchmark: time }),

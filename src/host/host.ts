@@ -16,6 +16,7 @@ import { allowChildren, endChildren } from './process/child.ts'
 import { stopPrograms } from './process/program.ts'
 import { loadConfig } from './project/config.ts'
 import { discover, findBenchmarkFiles, listControls } from './project/discover.ts'
+import { listOn } from './project/list-on.ts'
 import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
 import { findRoot } from './project/project.ts'
@@ -24,6 +25,7 @@ import { locateSource, startVitestServers } from './project/vitest-servers.ts'
 import { knowNothing } from './revision/known-revisions.ts'
 import type { OwnSubjects } from './run/own-kind.ts'
 import type { Runner } from './run/runner.ts'
+import { openRuntimes } from './runtime/open-runtimes.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
 export type CommandPlace = {
@@ -75,7 +77,8 @@ export function createHost(place: CommandPlace) {
   let runners: ReadonlyMap<string, Runner> | undefined
   const stripped = temporaryForForks()
   const vitest = startVitestServers()
-  const known = knowNothing(vitest, () => place.signal.aborted)
+  const runtimes = openRuntimes(root)
+  const known = knowNothing(vitest, () => place.signal.aborted, runtimes)
   const keys = takeKeyVariables(process.env)
 
   const extensionsOf = ({ time }: Config) => ({ root, file: configFile, limit: time.timeout })
@@ -107,8 +110,9 @@ export function createHost(place: CommandPlace) {
       return loaded
     },
     async list(config) {
-      const found = await discover(root, config, loader, roadOfProject(root, vitest))
-      const listing = await withOwnKinds(found, config)
+      const measured = await runtimes.find(config.runtimes)
+      const found = await discover(root, config, loader, roadOfProject(root, vitest), measured)
+      const listing = await withOwnKinds(listOn(found, measured), config)
       commands = commandsOf(listing.benchmarks)
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
@@ -119,7 +123,9 @@ export function createHost(place: CommandPlace) {
     },
     controls: () => listControls(loader),
     environment: () => {
-      environment ??= import('./environment/environment.ts').then((room) => room.readEnvironment(root))
+      environment ??= import('./environment/environment.ts').then((room) =>
+        room.readEnvironment(root, runtimes.found()),
+      )
       return environment
     },
     watch: async () => {
@@ -131,7 +137,10 @@ export function createHost(place: CommandPlace) {
       (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       runners ??= new Map([
-        ['function', (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder)],
+        [
+          'function',
+          (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder, runtimes.of),
+        ],
         ['command', (await import('./run/command.ts')).commandRunner(root, () => commands)],
         ...(await ownRunners(config)),
         ...Object.entries(place.runners ?? {}),

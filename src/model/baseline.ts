@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 import { ownKindsSchema } from './own-kind.ts'
+import { runtimeIdentitySchema } from './runtime.ts'
 import { schemas } from './schema-version.ts'
 
 /** A session: one run whose values were accepted together. */
@@ -12,7 +13,9 @@ export const sessionSchema = z.strictObject({
   method: z.int(),
   /** Time of warm-up and sampling in one fork, ns. */
   trialTime: z.number().positive(),
+  /** Of the Node that ran Assay; and what the benchmarks ran on, where that was another runtime. */
   node: z.string(),
+  measured: z.array(runtimeIdentitySchema).min(1).optional(),
   why: z.string().min(1),
 })
 export type Session = z.infer<typeof sessionSchema>

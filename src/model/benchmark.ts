@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandSpecSchema } from './command.ts'
+import type { BenchmarkRuntime } from './runtime.ts'
 
 const paramValueSchema = z.union([z.string(), z.number(), z.boolean()])
 export const paramsSchema = z.record(z.string(), paramValueSchema)
@@ -45,8 +46,9 @@ export type Declared = z.infer<typeof declaredSchema>
 
 /** A benchmark with its place in the project. */
 export type Benchmark = Declared & {
-  /** `file › group › name {n: 100}`: the key in baselines and reports. */
+  /** `file › group › name {n: 100}`, with ` [bun]` where a run has several runtimes: the key in baselines and reports. */
   readonly id: string
   /** Path relative to the project, with forward slashes. */
   readonly file: string
+  readonly runsOn?: BenchmarkRuntime | undefined
 }

@@ -11,6 +11,7 @@ import {
   metric,
   type Tolerance,
 } from './metric.ts'
+import { runtimeRequestSchema } from './runtime.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -177,6 +178,11 @@ export const configSchema = z
         message: 'must be shorter than time.timeout, after which its fork is ended',
       })
       .prefault({}),
+    /** What benchmarks run on: `'node@22'`, `'bun'`, `'deno'`, or paths of such; none: the Node that runs Assay. */
+    runtimes: z
+      .array(runtimeRequestSchema)
+      .refine((all) => new Set(all).size === all.length, { message: 'names one of them twice' })
+      .default([]),
     gate: z
       .strictObject({
         /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runtimeIdentitySchema } from './runtime.ts'
 
 /**
  * What the machine did while a run measured, from counters read when its first fork began and after its last one
@@ -108,10 +109,13 @@ export const environmentSchema = z.strictObject({
     mitigations: z.record(z.string(), z.string()).optional(),
   }),
   runtime: z.strictObject({
+    /** Of the Node that runs Assay, and benchmarks unless they run on others. */
     node: z.string(),
     v8: z.string(),
     /** Digest of how this Node was built: one of a distribution may be slower than that of nodejs.org. */
     build: z.string().optional(),
+    /** What benchmarks run on where that is not Assay's own Node alone, in the order asked for. */
+    measured: z.array(runtimeIdentitySchema).min(1).optional(),
     /** Flags that reach the measured process: execArgv and NODE_OPTIONS. */
     flags: z.array(z.string()),
     /** Absent in documents of versions that did not look. */

@@ -71,6 +71,7 @@ export const findingCodes = {
   'debugger-attached': [['warning', 'error'], 'A debugger watches the measured processes.'],
   coverage: [['warning', 'error'], 'V8 collects coverage, which slows all code.'],
   'instrumented-node': [['warning', 'error'], 'Node was built for debugging, and is slow.'],
+  'runtime-limits': ['info', 'The runtime cannot tell everything that Node tells.'],
   'engine-flags': ['warning', 'Node runs with flags that may change its speed.'],
 
   // The machine during a run.

@@ -79,6 +79,8 @@ export const benchmarkResultSchema = z
     group: z.array(z.string()),
     name: z.string(),
     params: paramsSchema,
+    /** What it ran on, as it was asked for; absent: Assay's own Node. */
+    runtime: z.string().optional(),
     /** Whether its group's members are alternatives that must return equal results. */
     agree: z.boolean(),
     state: z.enum(['measured', 'failed', 'skipped']),
@@ -169,6 +171,8 @@ export const runSchema = z.strictObject({
     within: z.number().positive().optional(),
     /** Replaced `time.forks`. */
     forks: z.int().optional(),
+    /** Replaced `runtimes`. */
+    runtimes: z.array(z.string()).optional(),
   }),
   /** Where it is one part of a run: it decides nothing until all of them are merged. */
   shard: shardSchema.optional(),

@@ -28,6 +28,8 @@ export type Step = {
   /** Of a pair of alternatives: id of the benchmark of the same run that takes the place of the base. */
   readonly against?: string
   readonly file: string
+  /** Label of the runtime that it runs on; absent: Assay's own Node. */
+  readonly runtime?: string
   /** One benchmark, or the members of a group that must return equal results. */
   readonly keys: readonly string[]
   readonly ids: readonly string[]

@@ -67,7 +67,7 @@ carryOutRequest({
   },
   calls: async () => {
     const { profileCalls, startCounting } = await import('./profile/calls.ts')
-    const { openInspector } = await import('./profile/inspector.ts')
+    const { openInspector } = await import('./engine/v8-inspector.ts')
     readSourceMaps()
     const inspector = openInspector()
     startCounting(inspector)

@@ -1,9 +1,9 @@
-import { flushCompileCache } from 'node:module'
-import { getHeapStatistics } from 'node:v8'
+import module from 'node:module'
 import { holdRunsWhile, mayLackResults, noteEarlyEnd } from '../api/held-runs.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { BenchmarkSource, LoadAnswer, LoadRequest } from '../model/message.ts'
+import { engine } from './engine/engine.ts'
 import { releaseExit } from './load/exit-guard.ts'
 import { toFailure } from './load/failure.ts'
 import { loadFreshModules } from './load/fresh-modules.ts'
@@ -23,7 +23,7 @@ const send = process.send!.bind(process)
 const getActiveResourcesInfo = process.getActiveResourcesInfo.bind(process)
 const [turn, wait, timeNow] = [setImmediate, setTimeout, Date.now]
 const { channel } = process
-/** Bytes on the heap above which the next file is loaded elsewhere. */
+/** Bytes in use above which the next file is loaded elsewhere. */
 const fullHeap = 300e6
 
 const { loaded, compiled } = installModuleHooks()
@@ -76,7 +76,7 @@ async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const unsure = fresh.next()
   const left = {
     running: isActive(),
-    changed: changed.length > 0 || getHeapStatistics().used_heap_size > fullHeap,
+    changed: changed.length > 0 || engine.usedMemory() > fullHeap,
     unsure: unsure !== undefined,
   }
   if (request.type === 'config') return { type: 'config', value: plain(module.default), left }
@@ -182,7 +182,7 @@ function answer(message: LoadAnswer): void {
   channel?.ref()
   send(message)
   // The host ends this process without a word, so what was compiled is kept as soon as it is.
-  flushCompileCache()
+  module.flushCompileCache?.()
 }
 
 /** Where a module cannot be parsed Node tells only in what it prints when nobody catches the error. */

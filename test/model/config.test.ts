@@ -30,6 +30,7 @@ describe('the configuration that nobody wrote', () => {
         explanations: 30_000_000_000,
         timeout: 60_000_000_000,
       },
+      runtimes: [],
       gate: {
         against: 'auto',
         tolerance: defaultTolerances,

@@ -1,4 +1,4 @@
-import { isOptimized } from '../../../src/worker/engine/tier.ts'
+import { engine } from '../../../src/worker/engine/engine.ts'
 import { corpus, type Entry, inputOf } from './kernels/corpus.ts'
 
 /**
@@ -70,7 +70,7 @@ async function measure(loop: Loop, inputs: readonly unknown[]): Promise<number> 
   // Many short calls first: code that is entered often is compiled as a whole, not from inside its loop.
   const start = process.hrtime.bigint()
   const waited = () => Number(process.hrtime.bigint() - start)
-  while (waited() < warmUp.least || (waited() < warmUp.most && isOptimized(loop) === false))
+  while (waited() < warmUp.least || (waited() < warmUp.most && engine.isOptimized(loop) === false))
     await take(shortLoop)
   let n = shortLoop
   while ((await take(n)) < batch) n *= 2

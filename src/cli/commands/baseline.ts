@@ -5,7 +5,7 @@ const update = defineCommand({
   summary: 'accept numbers as the baseline, or as a further session',
   about:
     'Accepts the last run if it measured the present code; otherwise it measures. If the code is unchanged, the numbers are a further session. Otherwise they replace the recorded ones.',
-  flags: ['json', 'config', 'project', 'filter', 'time', 'forks', 'seed', 'why', 'force'],
+  flags: ['json', 'config', 'project', 'filter', 'time', 'forks', 'runtime', 'seed', 'why', 'force'],
   examples: [
     ['assay baseline update --why "first numbers of this machine"', 'accept everything'],
     ['assay baseline update sort --why "it does more now"', 'accept some benchmarks'],

@@ -7,14 +7,16 @@ import { limitsOf } from '../compare/limits.ts'
 import { type Moved, movesSince } from '../machine/moved.ts'
 import { count } from '../wording/count.ts'
 import { labelsOf } from '../wording/label.ts'
+import { nameRuntimes } from '../wording/runtime-words.ts'
 
-/** The machine then and now, and what else it was busy with; `undefined` where neither is known to matter. */
+/** What ran, if not Assay's own Node, the machine then and now, and what else it was busy with; `undefined` where neither is known to matter. */
 export function tellMachine(run: Run, furthest: Moved | undefined): string | undefined {
   const load = tellLoad(run)
   const moved = tellMove(furthest)
   const kernels = Object.keys(run.controls ?? {}).length
   const isSame = moved === undefined && kernels > 0 && Object.keys(run.recordedControls ?? {}).length > 0
   const parts = [
+    ...(run.environment.runtime.measured ? [nameRuntimes(run.environment.runtime)] : []),
     ...(moved === undefined ? [] : [moved]),
     ...(isSame ? [`as recorded (${count(kernels, 'control kernel')})`] : []),
     ...load.map(({ words }) => words),

@@ -13,7 +13,7 @@ import { budgetResults, unheldBudgets } from './budget.ts'
 
 /** What the trials of one benchmark say together. */
 export function summarize(benchmark: Benchmark, trials: Ledger, config: Config): BenchmarkResult {
-  const { id, file, line, group, name, params, agree, work } = benchmark
+  const { id, file, line, group, name, params, agree, work, runsOn } = benchmark
   const kind = kindOf(benchmark)
   const failure = failureOf(trials)
   const stages = [
@@ -35,6 +35,7 @@ export function summarize(benchmark: Benchmark, trials: Ledger, config: Config):
     group,
     name,
     params,
+    ...(runsOn && { runtime: runsOn.label }),
     agree,
     state: failure ? 'failed' : isMeasured ? 'measured' : 'skipped',
     ...(!failure && !isMeasured && isGivenUp(disturbed) ? { skipped: 'disturbed' } : {}),

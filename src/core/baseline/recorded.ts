@@ -87,6 +87,7 @@ export function makeBaseline(
     method: rules.method,
     trialTime: rules.trialTime,
     node: environment.runtime.node,
+    ...(environment.runtime.measured && { measured: environment.runtime.measured }),
     why,
   }
   const used = new Set(Object.values(benchmarks).flatMap(sessionIds))

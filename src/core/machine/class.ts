@@ -1,3 +1,4 @@
+import { type RuntimeIdentity, significantVersion } from '../../model/runtime.ts'
 import { fnv } from '../identity/fnv.ts'
 
 /** What decides whether numbers of two machines may be compared. Nothing that changes from minute to minute. */
@@ -10,6 +11,8 @@ export type MachineParts = {
   availableCpus: number
   /** `24.21.0` or `v24.21.0`: only the major version counts. */
   node: string
+  /** What benchmarks run on, where it is not that Node. */
+  measured?: readonly RuntimeIdentity[] | undefined
   /** Flags that reach the measured process, as written. */
   flags: readonly string[]
 }
@@ -51,7 +54,7 @@ const noise: readonly RegExp[] = [
 ]
 
 /** Lengths that keep the whole below a hundred characters. */
-const longest = { platform: 8, arch: 8, cpu: 48 } as const
+const longest = { platform: 8, arch: 8, cpu: 48, all: 100 } as const
 
 /**
  * The key of machines whose numbers may be compared: `linux-x64-xeon-platinum-8481c-2cpu-node24`, and the parts
@@ -67,14 +70,37 @@ export function machineClass(machine: MachineParts): { class: string; parts: Rec
     arch: slug(machine.arch, longest.arch),
     cpu: slug(cpuWords(machine.cpu), longest.cpu),
     cpus: String(countCpus(machine.availableCpus)),
-    node: /^v?(\d{1,4})/u.exec(machine.node)?.[1] ?? '0',
+    ...runtimeParts(machine),
     ...(flags.length > 0 && { flags: flags.join(' ') }),
   }
-  const slugs = [parts.platform, parts.arch, parts.cpu, `${parts.cpus}cpu`, `node${parts.node}`]
-  return {
-    class: [...slugs, ...flags.slice(0, 1).map(() => `flags-${fnv(flags.join(' '))}`)].join('-'),
-    parts,
-  }
+  const slugs = [parts.platform, parts.arch, parts.cpu, `${parts.cpus}cpu`].join('-')
+  const marks = flags.slice(0, 1).map(() => `flags-${fnv(flags.join(' '))}`)
+  const room = longest.all - [slugs, '', ...marks].join('-').length
+  return { class: [slugs, runtimeSlug(machine, room), ...marks].join('-'), parts }
+}
+
+/** A run on several is of a class of its own: its numbers were taken by turns with those of the others. */
+function runtimeSlug({ node, measured }: MachineParts, room: number): string {
+  if (measured === undefined) return `node${majorOf(node)}`
+  const names = measured.map((one) => `${one.name}${significantVersion(one)}`)
+  // In whatever order they were asked for.
+  return slug(names.sort().join('-'), room)
+}
+
+function runtimeParts({ node, measured }: MachineParts): Record<string, string> {
+  if (measured === undefined) return { node: majorOf(node) }
+  const versions = (name: string) =>
+    measured
+      .filter((one) => one.name === name)
+      .map(significantVersion)
+      .sort()
+  return Object.fromEntries(
+    [...new Set(measured.map(({ name }) => name))].map((name) => [name, versions(name).join(' ')]),
+  )
+}
+
+function majorOf(version: string): string {
+  return /^v?(\d{1,4})/u.exec(version)?.[1] ?? '0'
 }
 
 /**

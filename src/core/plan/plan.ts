@@ -6,6 +6,7 @@ import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
 import { sum } from '../../stats/sample.ts'
+import { configOn } from '../kind/config-on.ts'
 import type { Kind, KindTask } from '../kind/kind.ts'
 import { kindOf } from '../kind/kinds.ts'
 import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
@@ -33,7 +34,7 @@ export function nextRound(plan: Plan & { readonly seed: string }, ledger: Ledger
     const trials = soFar.get(benchmark.id) ?? []
     if (failureOf(trials)) continue
     const kind = kindOf(benchmark)
-    const wanted = { trials, sides: ['head'], config, isShown } as const
+    const wanted = { trials, sides: ['head'], config: configOn(benchmark, config), isShown } as const
     const isSampled = isOpen(benchmark, trials, plan)
     const beside = isSampled ? kind.besideSample?.(wanted) : undefined
     const samples: KindTask[] = isSampled ? [sampleTask(kind, beside)] : []
@@ -115,22 +116,24 @@ export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []
     .map((members) => ({
       ...{ kind: members[0]!.kind, task: 'agree', stage: 'check', side: 'head', round: 0 },
       file: members[0]!.file,
+      ...(members[0]!.runsOn && { runtime: members[0]!.runsOn.label }),
       keys: members.map(({ key }) => key),
       ids: members.map(({ id }) => id),
     }))
 }
 
 /** What alternatives have in common that must agree, and no other benchmark has; nothing of one that is no alternative. */
-export function alternativesKey({ agree, file, group, params }: Benchmark): string | undefined {
-  return agree ? JSON.stringify([file, group, params]) : undefined
+export function alternativesKey({ agree, file, group, params, runsOn }: Benchmark): string | undefined {
+  return agree ? JSON.stringify([file, group, params, runsOn?.label]) : undefined
 }
 
 /** A step of the working tree's side. */
 export function makeStep(
   task: KindTask,
-  { kind, file, key, id }: Benchmark,
+  { kind, file, key, id, runsOn }: Benchmark,
   stage: Step['stage'],
   round: number,
 ): Step {
-  return { kind, ...task, stage, side: 'head', file, keys: [key], ids: [id], round }
+  const on = runsOn && { runtime: runsOn.label }
+  return { kind, ...task, stage, side: 'head', file, ...on, keys: [key], ids: [id], round }
 }

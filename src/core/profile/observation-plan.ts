@@ -75,13 +75,14 @@ function sidesOf(compared: ProfileSubject['compared'], { runs }: Randomization):
 }
 
 function stepOf(
-  { kind, file, key, id }: Benchmark,
+  { kind, file, key, id, runsOn }: Benchmark,
   task: Task,
   side: Step['side'],
   detail: Observing,
   randomization: Randomization,
 ): Step {
-  const about = { kind, file, keys: [key], ids: [id], round: 1 }
+  const on = runsOn && { runtime: runsOn.label }
+  const about = { kind, file, ...on, keys: [key], ids: [id], round: 1 }
   // It is not timed.
   return { ...about, task, stage: 'observe', side, detail, randomization, besideOthers: true }
 }

@@ -6,6 +6,7 @@ import type { Certificate } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Digest, Source } from '../../model/run.ts'
+import type { ChosenRuntime } from '../../model/runtime.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
 export type LoadedConfig = {
@@ -19,7 +20,10 @@ export type LoadedConfig = {
 export type Listing = {
   /** Every file that the globs found, relative to the project. */
   readonly files: readonly string[]
+  /** On several runtimes, each is there once for every one of them. */
   readonly benchmarks: readonly Benchmark[]
+  /** What they run on, where that is not Assay's own Node alone. */
+  readonly runtimes?: readonly ChosenRuntime[] | undefined
   /** Files that could not be loaded or register nothing. */
   readonly broken: readonly { readonly file: string; readonly failure: Failure }[]
   /** Files of which something threw, or ended the process, after they had been loaded. */
@@ -37,6 +41,10 @@ export type Project = {
   /** A text as it may be committed or posted: folders of this machine have other names, and it is bounded. */
   readonly publishable: (text: string) => string
   readonly loadConfig: () => Promise<LoadedConfig>
+  /**
+   * Finds runtimes and benchmarks; the environment tells of the runtimes from then on. Throws an AssayError where one is not
+   * installed, or does not run.
+   */
   readonly list: (config: Config) => Promise<Listing>
   /** Makes benchmarks known that no file registers. */
   readonly adopt: (benchmarks: readonly Benchmark[]) => void

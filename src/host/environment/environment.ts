@@ -3,6 +3,7 @@ import { arch, homedir, loadavg, release, version } from 'node:os'
 import { resolve } from 'node:path'
 import { machineClass } from '../../core/machine/class.ts'
 import type { Environment } from '../../model/environment.ts'
+import type { RuntimeIdentity } from '../../model/runtime.ts'
 import { systemFiles as files, ordinaryFiles } from '../process/system-files.ts'
 import { ciService } from './ci.ts'
 import { readSteal } from './cpu-time.ts'
@@ -23,9 +24,13 @@ import { cleanText } from './text.ts'
  * The machine and how it is now. What cannot be read is left out or `unknown`; nothing here throws or hangs.
  * Takes about a quarter of a second, most of it waiting, and three seconds when a tool of the machine hangs.
  *
+ * @param runtimes what benchmarks run on, where that is not this Node alone
  * @param root the project's folder: flags that name a path in it are recorded relative to it
  */
-export async function readEnvironment(root: string): Promise<Environment> {
+export async function readEnvironment(
+  root: string,
+  runtimes: readonly Measuring[] = [],
+): Promise<Environment> {
   // First, because what follows is load.
   const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
   const asked = openQuestions(files, { platform: process.platform, cpu: cpuModel() })
@@ -39,12 +44,13 @@ export async function readEnvironment(root: string): Promise<Environment> {
     arch: arch(),
     ...kernelSettings(files),
   }
-  const { execArgv, env } = process
+  const { env } = process
   const runtime = {
     node: process.versions.node,
     v8: process.versions.v8,
     build: hash('sha256', JSON.stringify(process.config)).slice(0, 8),
-    flags: nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, root: resolve(root), home: homedir() }),
+    ...(runtimes.length > 0 && { measured: runtimes.map(({ identity }) => identity) }),
+    flags: flagsOf(root, runtimes),
     instruments: findInstruments(files, {
       // Node can be built without one.
       inspector: process.features.inspector ? (await import('node:inspector')).url() : undefined,
@@ -74,6 +80,17 @@ export async function readEnvironment(root: string): Promise<Environment> {
     }),
     ...(packages && { packages }),
   }
+}
+
+/** What benchmarks run on in the place of this Node, with flags that reach it. */
+type Measuring = { readonly identity: RuntimeIdentity; readonly flags: readonly string[] }
+
+function flagsOf(root: string, runtimes: readonly Measuring[]): string[] {
+  const { execArgv, env } = process
+  const from = { root: resolve(root), home: homedir() }
+  if (runtimes.length === 0) return nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, ...from })
+  const flags = [...new Set(runtimes.flatMap((one) => one.flags))]
+  return nodeFlags({ execArgv: flags, nodeOptions: undefined, ...from })
 }
 
 function distribution(): string | undefined {

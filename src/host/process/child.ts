@@ -38,11 +38,19 @@ export type Child = {
   readonly hasEnded: () => boolean
 }
 
-/** What to start, and where; flags for Node, and what is added to the environment. */
+/** What runs a program that is not run by Node as Assay is: its file, and what stands in front of the program. */
+export type Executable = {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** What to start, and where; flags for Node, or by what else; and what is added to the environment. */
 export type Start = {
   readonly program: 'measure' | 'examine' | 'load' | 'serve-vitest' | 'extend'
   readonly root: string
   readonly flags?: readonly string[]
+  readonly executable?: Executable | undefined
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -62,16 +70,24 @@ const unheard = { code: 76, line: 'assay: the channel is closed' }
  * `spawn` is needed: the channel is Node's own, and the group is ended by its number.
  */
 export function startChild(
-  { program, root, flags = [], env = {} }: Start,
+  { program, root, flags = [], executable, env = {} }: Start,
   onMessage: (message: unknown) => void,
 ): Child {
   const mark = nextMark()
   const starvedBefore = countStarved()
-  const child = spawn(process.execPath, [...flags, ownFile(`worker/${program}`)], {
+  const { file, args } = executable ?? { file: process.execPath, args: flags }
+  const child = spawn(file, [...args, ownFile(`worker/${program}`)], {
     cwd: root,
-    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env, [markName]: mark },
+    env: {
+      ...process.env,
+      ...(program === 'load' ? compileCache() : {}),
+      ...executable?.env,
+      ...env,
+      [markName]: mark,
+    },
     detached: ownGroup,
-    serialization: 'advanced',
+    // V8's own format is another one in each of its versions, and no other engine has it.
+    serialization: executable ? 'json' : 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   // Before it is told what to load: nothing of anybody's runs in it that could keep it from ending by itself.

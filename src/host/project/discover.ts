@@ -7,6 +7,7 @@ import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import { isFolder, resolveInside } from '../files/files.ts'
 import { ownFile } from '../own-files.ts'
+import type { FoundRuntime } from '../runtime/find-runtime.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
@@ -23,6 +24,7 @@ export async function discover(
   config: Config,
   loader: Loader,
   road: VitestRoad,
+  runtimes: readonly FoundRuntime[] = [],
 ): Promise<Listing> {
   const files = await findBenchmarkFiles(root, config)
   const benchmarks: Benchmark[] = []
@@ -31,7 +33,7 @@ export async function discover(
   const closure = new Set<string>()
   const compiled = new Map<string, string>()
   const late: { file: string; failure: Failure }[] = []
-  const answers = await listFiles(root, files, loader, config.time.timeout, road)
+  const answers = await listFiles(root, files, loader, { timeout: config.time.timeout, road, runtimes })
   for (const file of files) {
     const answer = answers.get(file)
     if (answer?.type !== 'listed') {

@@ -2,8 +2,16 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { policy } from '../../model/config.ts'
+import type { FoundRuntime } from '../runtime/find-runtime.ts'
 import type { LoadedFile, Loader } from './loader.ts'
 import type { VitestRoad } from './vitest-road.ts'
+
+/** ns that a file may take; who knows of Vitest; and what else than Node may load what Node does not. */
+export type ListTerms = {
+  readonly timeout: number
+  readonly road: VitestRoad
+  readonly runtimes?: readonly FoundRuntime[]
+}
 
 /**
  * What each file registers when it is loaded as if it were alone. A process for each would take a minute for a
@@ -15,8 +23,7 @@ export async function listFiles(
   root: string,
   files: readonly string[],
   loader: Loader,
-  timeout: number,
-  road: VitestRoad,
+  { timeout, road, runtimes = [] }: ListTerms,
 ): Promise<ReadonlyMap<string, LoadedFile>> {
   const found = new Map<string, LoadedFile>()
   const again = startLane(async (file: string, suspect: boolean) => {
@@ -24,14 +31,25 @@ export async function listFiles(
     found.set(file, alone)
     const why = road.whyHelpful(file, alone)
     if (why !== undefined) await inVitest(file, why, alone)
+    else if (alone.type === 'failed') await onOthers(file)
     return alone
   })
+  /** What Node does not load, another runtime may: it is measured on that. */
+  const onOthers = async (file: string) => {
+    for (const { start } of runtimes) {
+      const answer = start && (await loader.loadAlone(join(root, file), false, { executable: start([]) }))
+      if (answer?.type === 'listed') {
+        found.set(file, answer)
+        return
+      }
+    }
+  }
   const inVitest = async (file: string, why: string, alone?: LoadedFile) => {
     const where = await road.address()
     const answer: LoadedFile =
       'reason' in where
         ? { type: 'failed', failure: where }
-        : await loader.loadAlone(join(root, file), false, where.address)
+        : await loader.loadAlone(join(root, file), false, { vitest: where.address })
     if (answer.type === 'listed') road.take(file)
     // Of what nobody can parse Node tells the place.
     const isWorse = answer.type === 'failed' && alone?.type === 'failed' && isUnreadable(alone)

@@ -3,7 +3,7 @@ import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../../model/message.ts'
 import { formatQuantity } from '../../model/unit.ts'
-import { type Child, startChild } from '../process/child.ts'
+import { type Child, type Executable, startChild } from '../process/child.ts'
 import { explainCrash } from '../process/crash.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
 import { limitTime } from '../process/time-limit.ts'
@@ -17,9 +17,13 @@ export type Loader = {
   readonly load: (request: LoadRequest, timeout?: number) => Promise<LoadedFile>
   /**
    * In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for; `vitest`: where the
-   * project's own listens, which runs the file.
+   * project's own listens, which runs the file; `executable`: what else than Node loads it.
    */
-  readonly loadAlone: (file: string, suspect: boolean, vitest?: string) => Promise<LoadedFile>
+  readonly loadAlone: (
+    file: string,
+    suspect: boolean,
+    by?: { readonly vitest?: string; readonly executable?: Executable },
+  ) => Promise<LoadedFile>
   /** Another one, whose child works at the same time; it is closed with this one. */
   readonly beside: () => Loader
   readonly close: () => Promise<void>
@@ -52,9 +56,9 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
       queue = answer.catch(() => {})
       return answer
     },
-    async loadAlone(file, suspect, vitest) {
+    async loadAlone(file, suspect, { vitest, executable } = {}) {
       refuseInterrupted(signal)
-      const own = start(root)
+      const own = start(root, executable)
       try {
         const grace = policy.listing.grace / 1e6
         const answer = await own.ask({ type: 'list', file, vitest, alone: { grace, suspect } }, timeout())
@@ -91,14 +95,14 @@ type Asked = {
 
 type Heard = Exclude<LoadAnswer, { type: 'ready' }> | 'ended' | 'silent'
 
-function start(root: string): Asked {
+function start(root: string, executable?: Executable): Asked {
   const heard: Heard[] = []
   let wake = () => {}
   const hear = (one: Heard) => {
     heard.push(one)
     wake()
   }
-  const child = startChild({ program: 'load', root }, (message) => {
+  const child = startChild({ program: 'load', root, executable }, (message) => {
     const parsed = loadAnswerSchema.safeParse(message)
     if (parsed.success) {
       if (parsed.data.type !== 'ready') hear(parsed.data)

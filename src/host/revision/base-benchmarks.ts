@@ -4,12 +4,15 @@ import { dirname, join, sep } from 'node:path'
 import { kindOf } from '../../core/kind/kinds.ts'
 import type { Base, CheckoutRequest } from '../../flow/ports/revisions.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { areEqual, insideIfAny, isFolder, isLink } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 import { roadOfBase } from '../project/vitest-road.ts'
 import type { VitestServers } from '../project/vitest-servers.ts'
+import type { FoundRuntime } from '../runtime/find-runtime.ts'
+import type { KnownTraces } from './trace.ts'
 
 /** A revision's files beside the working tree, before its benchmark files are looked at. */
 export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
@@ -26,7 +29,7 @@ export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
   { benchmarks: all, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
-  vitest: VitestServers,
+  { vitest, runtimes }: Pick<KnownTraces, 'vitest' | 'runtimes'>,
 ): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
   // The other kinds have no files that a base loads.
   const benchmarks = all.filter((one) => kindOf(one).isTraced)
@@ -37,7 +40,7 @@ export async function takeBenchmarkFiles(
     !isOfCheckout(base.root, file) || !(await areEqual(join(root, file), join(base.root, file)))
   const others = new Set<string>()
   for (const file of new Set([...own, ...wanted])) if (await isOther(file)) others.add(file)
-  const register = (files: readonly string[]) => registered(base, files, config, vitest)
+  const register = (files: readonly string[]) => registered(base, files, config, vitest, runtimes.found())
   const before = await register(own.filter((file) => wanted.has(file) || others.has(file)))
   const differing = [...wanted].filter((file) => others.has(file))
   const kept = new Map<string, Kept>()
@@ -49,8 +52,8 @@ export async function takeBenchmarkFiles(
   for (const file of restored) await kept.get(file)?.restore()
 
   const there = isPublished ? after : before
-  const lacking = benchmarks.filter(({ id, file }) => !there.ids.includes(id) && !there.broken.has(file))
-  const here = new Set(listing.benchmarks.map(({ id }) => id))
+  const lacking = benchmarks.filter((one) => !there.ids.includes(placeOf(one)) && !there.broken.has(one.file))
+  const here = new Set(listing.benchmarks.map(placeOf))
   // Of a file that does not load here nobody knows what it has.
   const isUnread = (id: string) => listing.broken.some(({ file }) => isOf(file, id))
   return {
@@ -63,6 +66,11 @@ export async function takeBenchmarkFiles(
       return isPublished ? [] : [{ file, state: 'new' }]
     }),
   }
+}
+
+/** How a file calls a benchmark, whatever it runs on. */
+function placeOf({ file, key }: Benchmark): string {
+  return `${file} › ${key}`
 }
 
 /** Benchmark files of the base. What a link from outside leads to is none of its own. */
@@ -113,10 +121,20 @@ function isOf(file: string, id: string): boolean {
 }
 
 /** What files of a base register; `broken`: those of which that cannot be told. */
-async function registered(base: Checkout, files: readonly string[], config: Config, vitest: VitestServers) {
+async function registered(
+  base: Checkout,
+  files: readonly string[],
+  config: Config,
+  vitest: VitestServers,
+  runtimes: readonly FoundRuntime[],
+) {
   const loader = startLoader(base.root, () => config.time.timeout)
   try {
-    const answers = await listFiles(base.root, files, loader, config.time.timeout, roadOfBase(base, vitest))
+    const answers = await listFiles(base.root, files, loader, {
+      timeout: config.time.timeout,
+      road: roadOfBase(base, vitest),
+      runtimes,
+    })
     const ids: string[] = []
     const broken = new Set<string>()
     for (const [file, answer] of answers) {

@@ -34,7 +34,7 @@ export async function checkOutBase(
       : await checkOut(root, { ref, commit }, config.base.build, signal, known.changes)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const own = await takeBenchmarkFiles(root, base, request, known.vitest)
+  const own = await takeBenchmarkFiles(root, base, request, known)
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&

@@ -1,4 +1,5 @@
 import { startVitestServers, type VitestServers } from '../project/vitest-servers.ts'
+import { type OpenRuntimes, openRuntimes } from '../runtime/open-runtimes.ts'
 import type { KnownChanges } from './changes.ts'
 import type { KnownVersions } from './npm.ts'
 import type { Altered } from './spared.ts'
@@ -15,8 +16,10 @@ export type KnownRevisions = {
 export const knowNothing = (
   vitest: VitestServers = startVitestServers(),
   isInterrupted = () => false,
+  runtimes: OpenRuntimes = openRuntimes('.'),
 ): KnownRevisions => ({
   vitest,
+  runtimes,
   changes: new Map(),
   versions: new Map(),
   traces: new Map(),

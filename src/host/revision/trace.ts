@@ -7,6 +7,7 @@ import type { Outcome, Trace } from '../../model/outcome.ts'
 import { vitestConfigNames } from '../../model/vitest-config-names.ts'
 import { locateSource, type VitestServers } from '../project/vitest-servers.ts'
 import { fork } from '../run/fork.ts'
+import type { OpenRuntimes } from '../runtime/open-runtimes.ts'
 
 /** What benchmarks of a file touch, as far as it could be seen; `isWhole`: none of them failed. */
 export type Traced = { readonly trace: Trace | undefined; readonly isWhole: boolean }
@@ -23,6 +24,7 @@ export type KnownTraces = {
   readonly isInterrupted: () => boolean
   /** Runs files that Node alone does not. */
   readonly vitest: VitestServers
+  readonly runtimes: OpenRuntimes
 }
 
 const nothingSeen: Traced = { trace: undefined, isWhole: false }
@@ -39,13 +41,14 @@ export async function traceIn(
   folder: string,
   members: readonly Benchmark[],
   config: Config,
-  known: Pick<KnownTraces, 'isInterrupted' | 'vitest'>,
+  known: Pick<KnownTraces, 'isInterrupted' | 'runtimes' | 'vitest'>,
   { source, lasting }: TraceTerms = {},
 ): Promise<Traced> {
   const [first] = members
-  if (first === undefined || !kindOf(first).isTraced) return nothingSeen
+  if (first === undefined || !members.every((one) => isWatched(one, first))) return nothingSeen
   const keys = members.map(({ key }) => key)
-  const request = { task: 'trace', file: first.file, keys, lasting } as const
+  const runtime = known.runtimes.of(first.runsOn?.label)
+  const request = { task: 'trace', file: first.file, keys, lasting, runtime } as const
   const outcome: Outcome | undefined = await inTurn(async () => {
     if (known.isInterrupted()) return undefined
     // What cannot be run cannot be watched.
@@ -61,6 +64,12 @@ export async function traceIn(
   const others = members.filter((one) => one.key !== key)
   if (key === undefined || others.length === members.length) return nothingSeen
   return { ...(await traceIn(folder, others, config, known, { source, lasting })), isWhole: false }
+}
+
+/** Whether it can be watched, in the same process as another one: what one runtime reads says nothing of what another does. */
+function isWatched(one: Benchmark, other: Benchmark): boolean {
+  const isTraced = kindOf(one).isTraced && !one.runsOn?.lacks.includes('trace')
+  return isTraced && one.runsOn?.label === other.runsOn?.label
 }
 
 /** Where its configuration says who runs a file of Vitest, whatever that does. */

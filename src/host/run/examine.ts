@@ -26,7 +26,7 @@ export async function examine(
   step: Step,
   config: Config,
   sources: StepSources,
-  place: Pick<ForkTask, 'stripped' | 'until'> = {},
+  place: Pick<ForkTask, 'runtime' | 'stripped' | 'until'> = {},
   base?: Base,
 ): Promise<Outcome> {
   const { side, file, keys } = step

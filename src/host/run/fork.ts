@@ -19,6 +19,7 @@ import { explainCrash } from '../process/crash.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { explainLoad } from '../project/explain-load.ts'
 import { publishFailure } from '../project/places.ts'
+import type { FoundRuntime } from '../runtime/find-runtime.ts'
 import { environmentIn } from './base-environment.ts'
 
 /** What one process is to do, of a file's benchmarks. */
@@ -33,6 +34,8 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly stripped?: string | undefined
   /** Where the project's own Vitest listens, which runs the file; of a fork that compares, its source says so. */
   readonly vitest?: string | undefined
+  /** What it runs on; absent: Assay's own Node. */
+  readonly runtime?: FoundRuntime | undefined
   /** When it is cut, by performance.now(), ms, whatever time-out it has left. */
   readonly until?: number | undefined
   /** Of a trace: for how long each benchmark is called, ns; where it is absent, some times. */
@@ -90,27 +93,30 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
   }
   watch(config.time.timeout)
   let [isOver, isWaiting] = [false, false]
-  const child = startChild({ program: programOf(step), root, ...surroundings(root, compared) }, (message) => {
-    const parsed = measureAnswerSchema.safeParse(message)
-    if (!parsed.success) {
-      seen.unread = brokenPart(parsed.error) ?? seen.unread
-      return
-    }
-    if (parsed.data.type === 'waiting') {
-      // The benchmark may send the same, and must not get time by it.
-      if (step.task !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
-      isWaiting = true
-      watch(config.time.timeout * patience)
-      waiting.resolve(parsed.data.operations)
-    } else if (parsed.data.type === 'phase') {
-      seen.phase = parsed.data.phase
-      seen.key = parsed.data.key ?? seen.key
-    } else if (parsed.data.type === 'so-far') {
-      seen.soFar = { answer: parsed.data.answer, wall: Number(process.hrtime.bigint() - start) }
-    } else {
-      answer(parsed.data)
-    }
-  })
+  const child = startChild(
+    { program: programOf(step), root, ...surroundings(root, step, compared) },
+    (message) => {
+      const parsed = measureAnswerSchema.safeParse(message)
+      if (!parsed.success) {
+        seen.unread = brokenPart(parsed.error) ?? seen.unread
+        return
+      }
+      if (parsed.data.type === 'waiting') {
+        // The benchmark may send the same, and must not get time by it.
+        if (step.task !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
+        isWaiting = true
+        watch(config.time.timeout * patience)
+        waiting.resolve(parsed.data.operations)
+      } else if (parsed.data.type === 'phase') {
+        seen.phase = parsed.data.phase
+        seen.key = parsed.data.key ?? seen.key
+      } else if (parsed.data.type === 'so-far') {
+        seen.soFar = { answer: parsed.data.answer, wall: Number(process.hrtime.bigint() - start) }
+      } else {
+        answer(parsed.data)
+      }
+    },
+  )
   child.send(order(root, step, config, compared))
   child.ended.then(() => answer(undefined))
   const outcome = answered.then(async (message) => {
@@ -264,19 +270,18 @@ function batchOf({ task }: ForkTask, { time }: Config): number {
   return task === 'pair' || task === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
 }
 
-/** Flags and environment that a pair has drawn. */
+/** What runs it, and flags and environment that a pair has drawn. */
 function surroundings(
   root: string,
+  { runtime }: ForkTask,
   compared: ForkOptions | undefined,
-): { flags?: string[]; env?: NodeJS.ProcessEnv } {
+): Pick<Start, 'flags' | 'executable' | 'env'> {
   const alias = compared?.source.alias
   const env = alias === undefined ? {} : environmentIn(root, alias)
-  if (!compared?.randomization) return { env }
+  if (!compared?.randomization) return { env, executable: runtime?.start?.([]) }
   const { seed, padding } = compared.randomization
-  return {
-    flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
-    env: { ...env, ASSAY_PADDING: 'x'.repeat(padding) },
-  }
+  const flags = [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])]
+  return { flags, executable: runtime?.start?.(flags), env: { ...env, ASSAY_PADDING: 'x'.repeat(padding) } }
 }
 
 function unreadable(what: string): Failure {

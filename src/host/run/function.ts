@@ -8,6 +8,8 @@ import type { BenchmarkSource, Revision } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Step } from '../../model/step.ts'
 import { locateSource, type VitestServers } from '../project/vitest-servers.ts'
+import type { FoundRuntime } from '../runtime/find-runtime.ts'
+import type { OpenRuntimes } from '../runtime/open-runtimes.ts'
 import { examine } from './examine.ts'
 import { type ForkTask, fork, startFork } from './fork.ts'
 import type { Runner } from './runner.ts'
@@ -22,14 +24,18 @@ export function functionRunner(
   root: string,
   vitest: VitestServers,
   stripped?: () => Promise<string | undefined>,
+  runtimeOf: OpenRuntimes['of'] = () => undefined,
 ): Runner {
   return {
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
       const until = step.left === undefined ? undefined : performance.now() + step.left / 1e6
-      const place = { until, stripped: await stripped?.() }
+      const runtime = runtimeOf(step.runtime)
+      const place = { until, runtime, stripped: await stripped?.() }
       const sources = await sourcesOf(vitest, root, step, base)
+      const unable = sources.head.vitest === undefined ? undefined : withoutVitest(runtime)
+      if (unable) return trialsOfStep(step, unable)
       if (step.stage === 'observe')
         return trialsOfStep(step, await examine(root, step, config, sources, place, base))
       if (step.side !== 'pair')
@@ -40,6 +46,14 @@ export function functionRunner(
       return trialsOfPair(step, await forkBoth({ root, place, step, sources, base: base!, config }))
     },
   }
+}
+
+/** The project's own Vitest speaks V8's format with the process that measures: that of the Node that it runs on itself. */
+function withoutVitest(runtime: FoundRuntime | undefined): Outcome | undefined {
+  if (runtime === undefined || runtime.identity.name === 'node') return undefined
+  const message = "its file needs the project's own Vitest, which runs on Node only"
+  const failure = { reason: 'load-error', message, remedy: 'Measure it on Node.' } as const
+  return { state: 'failed', failure, wall: 0, printed: 0 }
 }
 
 function taskOf({ task, file, keys, ...step }: Step): ForkTask {
@@ -72,7 +86,7 @@ async function sourcesOf(
 /** What a step of two revisions is carried out with. */
 type Pair = {
   readonly root: string
-  readonly place: Pick<ForkTask, 'stripped' | 'until'>
+  readonly place: Pick<ForkTask, 'runtime' | 'stripped' | 'until'>
   readonly step: Step
   readonly sources: StepSources
   readonly base: Base

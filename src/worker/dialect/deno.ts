@@ -4,7 +4,7 @@ import { elapsedBetween, now } from '../engine/clock.ts'
 import { denoLimits, denoWords, ignoredIn, lackingWord } from './ignored-words.ts'
 import { callOf, type LibraryCase, lineOfCall, registerCase } from './library-case.ts'
 
-/** The benchmarks of `Deno.bench`, where Node runs a file that asks for them. */
+/** The benchmarks of `Deno.bench`, in the place of Deno's own. */
 
 const library = 'Deno.bench'
 
@@ -45,12 +45,26 @@ export function offerDeno(): void {
         ? words[name as string]
         : lackingWord('Deno', `Deno.${name}`)(),
   })
-  Object.defineProperty(globalThis, 'Deno', { value: deno, configurable: true, writable: true })
+  const restore = putInPlace(deno, bench)
   afterLoad(() => {
     const hasOnly = benches.some(({ options }) => options.only)
     for (const one of benches) if (!one.options.ignore && (one.options.only || !hasOnly)) registerBench(one)
-    Reflect.deleteProperty(globalThis, 'Deno')
+    restore()
   })
+}
+
+/** Where Deno itself runs the file, all but `bench` is its own. Returns what takes it away again. */
+function putInPlace(words: object, bench: unknown): () => void {
+  const { Deno: own } = globalThis as { Deno?: { bench: unknown } }
+  if (own) {
+    const { bench: theirs } = own
+    own.bench = bench
+    return () => {
+      own.bench = theirs
+    }
+  }
+  Object.defineProperty(globalThis, 'Deno', { value: words, configurable: true, writable: true })
+  return () => Reflect.deleteProperty(globalThis, 'Deno')
 }
 
 function readGiven(given: readonly (string | Fn | Options | undefined)[]): Omit<Bench, 'line'> {

@@ -1,4 +1,4 @@
-import module, { registerHooks } from 'node:module'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
 
@@ -32,7 +32,8 @@ export function loadFreshModules(onBuiltin: (name: string) => void): FreshModule
   let generation = 0
   let why: string | undefined
   for (const path of keysOf(cache)) kept[path] = true
-  registerHooks({
+  // Without hooks a process loads one file only.
+  module.registerHooks?.({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context)
       const { url } = resolved

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { BenchmarkSource } from '../../model/message.ts'
+import { lookAtBunModules, offerBunDialects } from './bun-modules.ts'
 import { ExitAsked } from './exit-guard.ts'
 import { leaveLibraries } from './resolve-dialect.ts'
 
 // Taken before anybody watches what is read: to look for a word in a file is no use of it.
 const read = readFileSync
+
+const isBun = 'Bun' in globalThis
 
 /** What a file says that is written for Deno's own benchmarks, which are a global there. */
 const asksForDeno = /\bDeno\s*\.\s*bench\b/u
@@ -20,12 +23,16 @@ export async function importFile({ file, vitest }: BenchmarkSource): Promise<{ d
     await (await import('../vitest/run-in-vitest.ts')).runInVitest(file, vitest)
     return {}
   }
-  if (!('Deno' in globalThis) && asksForDeno.test(textOf(file))) {
+  const isOffered = 'Deno' in globalThis && process.versions.deno === undefined
+  if (!isOffered && asksForDeno.test(textOf(file))) {
     const { offerDeno } = await import('../dialect/deno.ts')
     offerDeno()
   }
+  if (isBun) await offerBunDialects(file)
   try {
-    return (await import(pathToFileURL(file).href)) as { default?: unknown }
+    const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    if (isBun) lookAtBunModules()
+    return loaded
   } catch (thrown) {
     if (thrown instanceof ExitAsked) return {}
     throw thrown

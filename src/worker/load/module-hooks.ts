@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { type LoadHookContext, registerHooks } from 'node:module'
+import type { LoadHookContext } from 'node:module'
+import module from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Alias, BenchmarkSource } from '../../model/message.ts'
+import { installBunModules } from './bun-modules.ts'
 import { compilerFor } from './project-compiler.ts'
 import { resolveDialect } from './resolve-dialect.ts'
 import { resolveAsCompiler } from './resolve-typescript.ts'
@@ -33,14 +35,19 @@ export function installModuleHooks(
   sources: readonly BenchmarkSource[] = [],
   strippedFolder?: string,
 ): { readonly loaded: string[]; readonly compiled: Map<string, string> } {
+  const loaded: string[] = []
+  const compiled = new Map<string, string>()
+  if ('Bun' in globalThis) {
+    installBunModules(sources, harness, loaded)
+    return { loaded, compiled }
+  }
   const strip = strippedFolder === undefined ? undefined : openStrippedSources(strippedFolder)
   const bases = sources.flatMap(({ file, alias }) =>
     alias ? [{ file: pathToFileURL(file).href, alias }] : [],
   )
-  const loaded: string[] = []
-  const compiled = new Map<string, string>()
-  registerHooks({
-    resolve(specifier, context, next) {
+  module.registerHooks({
+    resolve(specifier, context, nextHook) {
+      const next: typeof nextHook = (...asked) => refuseLost(nextHook(...asked))
       if (specifier === 'assay') return { url: harness, shortCircuit: true }
       const dialect = resolveDialect(specifier, context.parentURL, () => next(specifier, context))
       if (dialect !== undefined) return { url: dialect, shortCircuit: true }
@@ -63,6 +70,8 @@ export function installModuleHooks(
       if (!url.startsWith('file:') || url.includes('/node_modules/')) return next(url, context)
       const path = fileURLToPath(url)
       loaded.push(path)
+      // Deno compiles TypeScript, and all that may stand in it, itself.
+      if (isDeno) return next(url, context)
       const own = /\.[jt]sx$/u.test(path) && compileWithProject(path, readFileSync(path, 'utf8'), compiled)
       if (own) return own
       const asCommonJs = context.format === 'commonjs-typescript' || (context.format ?? null) === null
@@ -88,6 +97,16 @@ export function installModuleHooks(
       ? { format: typed, source, shortCircuit: true }
       : { format: 'module', source: stripped, shortCircuit: true }
   }
+}
+
+const isDeno = 'Deno' in globalThis
+
+/** What is not there Deno finds beside the file that asks. */
+function refuseLost<R extends { readonly url: string }>(resolved: R): R {
+  if (!isDeno || !resolved.url.startsWith('file:') || existsSync(fileURLToPath(resolved.url))) return resolved
+  throw Object.assign(new Error(`Cannot find module '${fileURLToPath(resolved.url)}'`), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  })
 }
 
 /** Imported without saying that it is JSON, as bundlers let people do. */

@@ -88,7 +88,7 @@ export function watchProcess(builtins: readonly string[]): ProcessState {
   addWithParts('globalThis', globalThis)
   add('process', process)
   add('process.env', process.env)
-  add('listeners of process', (process as unknown as { _events: object })._events)
+  add('listeners of process', (process as unknown as { _events?: object })._events ?? {})
   add('%TypedArray%.prototype', Object.getPrototypeOf(Float64Array.prototype) as object)
   add('%ArrayIterator%.prototype', Object.getPrototypeOf([][Symbol.iterator]()) as object)
   add('performance', Object.getPrototypeOf(performance) as object)

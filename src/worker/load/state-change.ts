@@ -1,6 +1,6 @@
 import { types } from 'node:util'
-import { serialize } from 'node:v8'
 import type { Registered } from '../../api/registry.ts'
+import { serialize } from '../engine/structured-copy.ts'
 import { explainHidden } from './visible.ts'
 
 /** A larger state is not looked at: copying it takes long and leaves garbage behind. Bytes, and objects. */

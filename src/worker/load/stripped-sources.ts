@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import module from 'node:module'
 import { join } from 'node:path'
 
 /** What stands between a source and what it is without its types. */
@@ -47,7 +47,7 @@ export function strippedOf(source: string): string | undefined {
   const { emitWarning } = process
   process.emitWarning = () => {}
   try {
-    return stripTypeScriptTypes(source)
+    return module.stripTypeScriptTypes(source)
   } catch {
     return undefined
   } finally {

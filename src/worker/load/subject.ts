@@ -1,8 +1,8 @@
 import { isDeepStrictEqual, types } from 'node:util'
-import { getHeapStatistics } from 'node:v8'
 import type { Agreement, Registered } from '../../api/registry.ts'
 import type { KeyedFailures, Phase } from '../../model/failure.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { engine } from '../engine/engine.ts'
 import { hasThen } from '../engine/thenable.ts'
 import { describe, Failed, toFailure } from './failure.ts'
 import { finishFiles } from './loading.ts'
@@ -25,9 +25,6 @@ export type Subject = {
   /** Whether the first call changed the state; absent if unknown. */
   readonly changedState: boolean | undefined
 }
-
-// Taken before user code loads, which may replace it.
-const statistics = getHeapStatistics
 
 type Say = (phase: Phase, key?: string) => void
 
@@ -114,11 +111,7 @@ export function concurrencyOf({ spec }: Registered): number {
 }
 
 /** Bytes in use on and off the heap. */
-export function usedMemory(): number {
-  // process.memoryUsage() also reads the resident set, from files that may be missing.
-  const { used_heap_size, external_memory } = statistics()
-  return used_heap_size + external_memory
-}
+export const { usedMemory } = engine
 
 /**
  * Compares the results of alternatives. When they are not all equal nobody can say which is right, so none of

@@ -35,11 +35,11 @@ function an(name: string): string {
   return /^an? /u.test(name) ? name : `${/^[AEIOU]/iu.test(name) ? 'an' : 'a'} ${name}`
 }
 
-/** What the engine keeps where no property shows it. */
+/** What the engine keeps where no property shows it. Deno has no `isExternal`. */
 const secretive = [
   ...[types.isPromise, types.isWeakMap, types.isWeakSet, types.isGeneratorObject, types.isMapIterator],
   ...[types.isSetIterator, types.isModuleNamespaceObject, types.isExternal],
-]
+].filter((isOne) => typeof isOne === 'function')
 
 export const native = /\{\s*\[native code\]\s*\}\s*$/u
 /** `#name` outside of a text, and what compilers make of it: something that is told `this` to keep. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { engine } from '../engine/engine.ts'
 
 /** CPU time, ns, that a benchmark's work took in other threads than its own, and in other processes. */
 export type Elsewhere = { readonly pool: number; readonly workers: number; readonly children: number }
@@ -13,14 +14,8 @@ type Account = {
   readonly children: number
 }
 
-/** Node's names of the threads that do what any benchmark needs; its main thread is known by its number. */
-const engine: ReadonlySet<string> = new Set([
-  'V8Worker',
-  'DelayedTaskSche',
-  'SignalInspector',
-  'v8:ProfEvntProc',
-])
-const poolName = 'libuv-worker'
+/** Names of threads; the main one is known by its number. */
+const { threads } = engine
 /** ns of a tick in which Linux tells the time of children (USER_HZ). */
 const tick = 10e6
 
@@ -31,7 +26,7 @@ function cpuOfProcess(): number {
 }
 
 /**
- * Reports what has been done elsewhere since; absent if the system does not say (Linux does, of a Node that names
+ * Reports what has been done elsewhere since; absent if the system does not say (Linux does, where the engine names
  * its threads). Whatever the process spent and none of the engine's threads did was done by workers, also by such
  * that have ended.
  */
@@ -70,9 +65,9 @@ export function accountOf(
   for (const thread of list('/proc/self/task')) {
     const place = `/proc/self/task/${thread}`
     const name = read(`${place}/comm`)?.trim() ?? ''
-    if (engine.has(name)) named = true
-    if (thread === String(pid) || engine.has(name)) own += timeOf(read(`${place}/schedstat`))
-    else if (name === poolName) pool += timeOf(read(`${place}/schedstat`))
+    if (threads.sign.test(name)) named = true
+    if (thread === String(pid) || threads.own.test(name)) own += timeOf(read(`${place}/schedstat`))
+    else if (threads.pool.test(name)) pool += timeOf(read(`${place}/schedstat`))
   }
   const children = ticksOf(read('/proc/self/stat')).children + startedBy('self', { list, read })
   return named ? { process: processCpu(), own, pool, children } : undefined

@@ -1,6 +1,6 @@
 import { Bench } from 'tinybench'
 import { median } from '../../stats/quantile.ts'
-import { isOptimized } from '../engine/tier.ts'
+import { engine } from '../engine/engine.ts'
 import type { Batch } from './batch.ts'
 import { type OwnTime, openBudget, openOwnTime } from './own-time.ts'
 import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
@@ -53,7 +53,7 @@ export function meterOf({ hot, isTimed }: Batch, n: number, runQueue: RunQueue):
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before, 'before')
   const helpersBefore = before.helpers
-  let wasOptimized = isOptimized(hot)
+  let wasOptimized = engine.isOptimized(hot)
   let deoptimizations = 0
   return {
     samples,
@@ -71,7 +71,7 @@ export function meterOf({ hot, isTimed }: Batch, n: number, runQueue: RunQueue):
         // It may have waited outside of its own clock.
         waited: isTimed ? Number.NaN : runQueue.lost(waited) / n,
       })
-      const optimizedNow = isOptimized(hot)
+      const optimizedNow = engine.isOptimized(hot)
       if (wasOptimized && !optimizedNow) deoptimizations++
       wasOptimized = optimizedNow
     },

@@ -1,6 +1,6 @@
 import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
+import { engine } from '../engine/engine.ts'
 import { hasThen } from '../engine/thenable.ts'
-import { isOptimized } from '../engine/tier.ts'
 import { type Subject, usedMemory } from '../load/subject.ts'
 import {
   type Batch,
@@ -185,7 +185,7 @@ async function reachSteadyState(
       duration: Math.max(1, Math.min(taken, after - before)),
       own: after - ownStart,
       wall: elapsedBetween(start, now()),
-      optimized: isOptimized(batch.hot) !== false,
+      optimized: engine.isOptimized(batch.hot) !== false,
     }
     goesOn = addBatch(series, heard, terms)
   }
@@ -203,7 +203,7 @@ async function compileLoop(
   const start = now()
   const ownStart = ownTime()
   while (
-    isOptimized(batch.hot) === false &&
+    engine.isOptimized(batch.hot) === false &&
     ownTime() - ownStart < cap &&
     elapsedBetween(start, now()) < cap * patience
   ) {

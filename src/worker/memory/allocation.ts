@@ -1,6 +1,6 @@
 import { sorted, sum } from '../../stats/sample.ts'
 import { now } from '../engine/clock.ts'
-import { type HeapAccount, trackHeap } from '../engine/heap-account.ts'
+import { type HeapAccount, trackHeap } from '../engine/v8-heap-account.ts'
 import { usedMemory } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 

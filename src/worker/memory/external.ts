@@ -1,6 +1,6 @@
 import { now } from '../engine/clock.ts'
-import type { GarbageCollector } from '../engine/collector.ts'
-import { trackHeap } from '../engine/heap-account.ts'
+import type { GarbageCollector } from '../engine/v8-collector.ts'
+import { trackHeap } from '../engine/v8-heap-account.ts'
 import type { Batch } from '../measure/batch.ts'
 
 /** Readings of several operations. */

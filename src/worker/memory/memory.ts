@@ -2,9 +2,9 @@ import type { Failure } from '../../model/failure.ts'
 import type { Grown, Memory } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { collector, type GarbageCollector } from '../engine/collector.ts'
-import type { HeapAccount } from '../engine/heap-account.ts'
-import { isOptimized } from '../engine/tier.ts'
+import { engine } from '../engine/engine.ts'
+import { collector, type GarbageCollector } from '../engine/v8-collector.ts'
+import type { HeapAccount } from '../engine/v8-heap-account.ts'
 import { Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
@@ -181,7 +181,7 @@ async function countRest(
  */
 async function optimize(subject: Subject, batch: Batch, operations: number, cap: number): Promise<void> {
   const end = now() + BigInt(Math.round(cap))
-  while (now() < end && isOptimized(subject.benchmark.spec.run) === false) {
+  while (now() < end && engine.isOptimized(subject.benchmark.spec.run) === false) {
     await batch.take(batch.prepare(operations), operations)
   }
 }

@@ -1,6 +1,6 @@
-import { getHeapStatistics } from 'node:v8'
 import { median } from '../../stats/quantile.ts'
-import type { GarbageCollector } from '../engine/collector.ts'
+import { engine } from '../engine/engine.ts'
+import type { GarbageCollector } from '../engine/v8-collector.ts'
 import { concurrencyOf, type Subject } from '../load/subject.ts'
 import { type Batch, batchOf, sink } from '../measure/batch.ts'
 
@@ -73,8 +73,7 @@ async function levels(
     for (; made < batches && !isEnough(seen); made++) await runAndForget(batch, n)
     if (made < batches) break
     await collector.full()
-    const { used_heap_size, external_memory } = getHeapStatistics()
-    if (round >= 0) seen.push(used_heap_size + external_memory)
+    if (round >= 0) seen.push(engine.usedMemory())
   }
   return seen
 }

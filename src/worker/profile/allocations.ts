@@ -1,7 +1,7 @@
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
+import { openInspector } from '../engine/v8-inspector.ts'
 import type { Subject } from '../load/subject.ts'
 import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
-import { openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
 /** Bytes between samples, on the average. */

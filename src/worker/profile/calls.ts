@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FunctionCalls } from '../../model/profile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import type { Inspector } from '../engine/v8-inspector.ts'
 import type { Subject } from '../load/subject.ts'
 import { inputsOf } from '../measure/batch.ts'
 import { type Coverage, lineIndex, nestingOf, scriptTexts, type TextRange } from './coverage.ts'
-import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
 /** The whole function, or a block of it, and how often it has run. */

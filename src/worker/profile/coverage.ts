@@ -1,4 +1,4 @@
-import type { Inspector } from './inspector.ts'
+import type { Inspector } from '../engine/v8-inspector.ts'
 
 /** Where something stands in a text, in UTF-16 units. */
 export type TextRange = { readonly startOffset: number; readonly endOffset: number }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FileCoverage, IdleFunction } from '../../model/coverage.ts'
+import { openInspector } from '../engine/v8-inspector.ts'
 import { type Coverage, type CoveredFunction, nestingOf, scriptTexts, type TextRange } from './coverage.ts'
-import { openInspector } from './inspector.ts'
 
 /** A whole function; `count` is 1 where it has run, however often. */
 type Counted = TextRange & { readonly count: number }

@@ -1,6 +1,6 @@
 import type { Script } from '../../model/profile.ts'
+import type { Inspector } from '../engine/v8-inspector.ts'
 import { type Coverage, type CoveredFunction, lineIndex, nestingOf, scriptTexts } from './coverage.ts'
-import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 import { type MovedModule, plainUrl } from './unique-lines.ts'
 

@@ -2,8 +2,8 @@ import { createHook } from 'node:async_hooks'
 import diagnostics, { Channel } from 'node:diagnostics_channel'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { types } from 'node:util'
-import v8 from 'node:v8'
 import workers from 'node:worker_threads'
+import { v8Module } from '../engine/v8.ts'
 import { type Change, propertyName, watchProcess } from '../load/process-state.ts'
 import { native } from '../load/visible.ts'
 import type { Trail } from './trail.ts'
@@ -115,7 +115,7 @@ function watchMeetings(trail: Trail): void {
     'it watches what is asynchronous (async_hooks)',
   )
   meets(PerformanceObserver.prototype, ['observe'], 'it observes performance entries')
-  meets(v8, ['setFlagsFromString'], 'it sets flags of V8')
+  meets(v8Module, ['setFlagsFromString'], 'it sets flags of V8')
   meets(process, ['setSourceMapsEnabled'], 'it switches source maps')
   meets(workers, ['setEnvironmentData'], 'it sets data for all workers')
   meets(workers.BroadcastChannel.prototype, ['postMessage'], 'it broadcasts messages')

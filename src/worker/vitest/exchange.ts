@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { deserialize, serialize } from 'node:v8'
+import { deserialize, serialize } from '../engine/structured-copy.ts'
 
 /** Bytes in front of a message, which tell how many it has. */
 const header = 4

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { engineFlags, type MachineParts, machineClass } from '../../../src/core/machine/class.ts'
+import type { RuntimeIdentity } from '../../../src/model/runtime.ts'
 import { character, grapheme } from '../../graphemes.ts'
 
 const machine: MachineParts = {
@@ -18,6 +19,36 @@ test('a class reads as what it stands for', () => {
     class: 'linux-x64-xeon-platinum-8481c-2cpu-node24',
     parts: { platform: 'linux', arch: 'x64', cpu: 'xeon-platinum-8481c', cpus: '2', node: '24' },
   })
+})
+
+const on = (name: RuntimeIdentity['name'], version: string): RuntimeIdentity => ({
+  ...{ name, version, engineVersion: '1' },
+  engine: name === 'bun' ? 'JavaScriptCore' : 'V8',
+})
+
+test.each([
+  [[on('node', '22.23.3')], 'node22', { node: '22' }],
+  [[on('bun', '1.4.5')], 'bun1.4', { bun: '1.4' }],
+  [[on('deno', '2.9.6')], 'deno2.9', { deno: '2.9' }],
+  [
+    [on('node', '22.23.3'), on('node', '26.12.1'), on('bun', '1.4.5')],
+    'bun1.4-node22-node26',
+    { node: '22 26', bun: '1.4' },
+  ],
+])("a class names what benchmarks run on in the place of Assay's own Node", (measured, slug, parts) => {
+  const { node: _, ...others } = machineClass(machine).parts
+  expect(machineClass({ ...machine, measured })).toEqual({
+    class: `linux-x64-xeon-platinum-8481c-2cpu-${slug}`,
+    parts: { ...others, ...parts },
+  })
+})
+
+test('a class of many runtimes stays short', () => {
+  const measured = ['22.1.1', '24.1.1', '26.1.1', '28.1.1', '30.1.1'].map((version) => on('node', version))
+  expect(classOf({ measured })).toMatch(/-node22-node24-node26-node28-node30$/u)
+  const wordy = { cpu: 'x'.repeat(99), flags: ['--no-opt'], availableCpus: 9999, measured }
+  expect(classOf(wordy).length).toBeLessThanOrEqual(100)
+  expect(classOf({ measured })).not.toBe(classOf({ measured: measured.slice(1) }))
 })
 
 test.each([

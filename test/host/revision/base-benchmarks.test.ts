@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { startVitestServers } from '../../../src/host/project/vitest-servers.ts'
 import { type Checkout, takeBenchmarkFiles } from '../../../src/host/revision/base-benchmarks.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-base-benchmarks-')))
@@ -65,7 +65,7 @@ it('has names of its own from what its files import, writes through no link, and
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
   const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
   const request = { benchmarks, listing, config, configFile: undefined }
-  const taken = await takeBenchmarkFiles(root, laidOut, request, startVitestServers())
+  const taken = await takeBenchmarkFiles(root, laidOut, request, knowNothing())
 
   // Of what cannot be loaded there nobody knows whether it is new.
   expect([...taken.lacks]).toEqual([

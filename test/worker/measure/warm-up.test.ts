@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ErasedSpec } from '../../../src/api/registry.ts'
 import { now } from '../../../src/worker/engine/clock.ts'
-import { isOptimized } from '../../../src/worker/engine/tier.ts'
+import { engine } from '../../../src/worker/engine/engine.ts'
 import { warmUp } from '../../../src/worker/measure/warm-up.ts'
 import { subjectOf } from '../subject-of.ts'
 
@@ -23,6 +23,6 @@ it.each<[string, ErasedSpec]>([
     expect(warm.steady).toBe(true)
     // To wait for the loop to be compiled takes at most a quarter of it, and all of that where nobody enters the loop.
     expect(warm.own).toBeLessThan(cap / 4)
-    expect(isOptimized(warm.batch.hot)).not.toBe(false)
+    expect(engine.isOptimized(warm.batch.hot)).not.toBe(false)
   },
 )

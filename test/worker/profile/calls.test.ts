@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { openInspector } from '../../../src/worker/engine/v8-inspector.ts'
 import { profileCalls, startCounting } from '../../../src/worker/profile/calls.ts'
-import { openInspector } from '../../../src/worker/profile/inspector.ts'
 import { subjectOf } from '../subject-of.ts'
 
 it('counts how often each function runs in an operation, and its busiest line', async () => {

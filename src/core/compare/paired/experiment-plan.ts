@@ -3,6 +3,7 @@ import type { Step } from '../../../model/step.ts'
 import type { Ledger } from '../../../model/trial.ts'
 import { type Random, seeded, shuffle } from '../../../stats/random.ts'
 import { sum } from '../../../stats/sample.ts'
+import { configOn } from '../../kind/config-on.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { isDisturbed, measured } from '../../ledger/ledger.ts'
 import { sampleTask } from '../../plan/plan.ts'
@@ -59,13 +60,14 @@ function stepsOf(
   const besideOthers = way === 'together' && kind.keepsToOneCpu?.(measured(trials)) === true
   const step = (more: Pick<Step, 'task' | 'stage' | 'way' | 'detail'>): Step => ({
     ...{ kind: benchmark.kind, side: 'pair', file, keys: [key], ids: [id], round },
+    ...(benchmark.runsOn && { runtime: benchmark.runsOn.label }),
     ...(isControl && { isControl }),
     ...(besideOthers && { besideOthers }),
     ...more,
     ...(against !== undefined && { against }),
     randomization: randomize(random),
   })
-  const wanted = { trials, sides: ['head', 'base'], config } as const
+  const wanted = { trials, sides: ['head', 'base'], config: configOn(benchmark, config) } as const
   const decisive = stages.find(({ stage }) => stage !== 'size')?.stage
   // Two revisions in one process are compiled otherwise than each alone: what they allocate there is not what they allocate.
   const mayTell = !isControl && way !== 'together' && decisive !== undefined

@@ -4,6 +4,7 @@ import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
 import { isSampled, type MetricName } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
+import { configOn } from '../../kind/config-on.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
@@ -144,7 +145,7 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
   const refusal = refusalOf(trials)
   return config.gate.metrics.flatMap((name): Comparison[] => {
     if (isSampled(name) || !metrics.includes(name)) return []
-    if (collects?.(name, config) === false) return []
+    if (collects?.(name, configOn(experiment.benchmark, config)) === false) return []
     const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
     const [head, theirs] = [values('head'), values('base')]
     const about = { id, base, metric: name }

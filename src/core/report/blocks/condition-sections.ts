@@ -8,6 +8,7 @@ import { kindOf, sampledTrials } from '../../kind/kinds.ts'
 import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { toleranceSentences } from '../../wording/limit-words.ts'
+import { describeRuntimes, nameRuntimes } from '../../wording/runtime-words.ts'
 import { capital } from '../../wording/sentence.ts'
 import { shardFlags } from '../../wording/shard-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
@@ -21,7 +22,7 @@ export function originLine({ run: { id, source, environment } }: View): Line {
     source.commit === undefined ? ['outside git'] : ['commit ', { code: shortCommit(source.commit) }]
   return [
     ...['Run ', { code: id }, ' · ', ...commit, ...branch],
-    `${source.dirty ? ', with uncommitted changes' : ''} · Node ${environment.runtime.node} · class `,
+    `${source.dirty ? ', with uncommitted changes' : ''} · ${nameRuntimes(environment.runtime)} · class `,
     { code: environment.class },
   ]
 }
@@ -53,7 +54,7 @@ export function machineSection({ run: { environment } }: Pick<View, 'run'>): Sec
     ['virtual machine', hardware.virtual ? virtual : 'no'],
     ['system', `${os.distribution}, kernel ${os.kernel}, ${os.platform} ${os.arch}`],
     ['kernel settings', listKnown({ 'huge pages ': os.hugePages, 'clock ': os.clock })],
-    ['Node', `${runtime.node}, V8 ${runtime.v8}`],
+    ...describeRuntimes(runtime),
     ['flags', runtime.flags.join(' ')],
     ['load when it began', state.load1 === undefined ? undefined : String(state.load1)],
     ['stolen CPU time', state.steal === undefined ? undefined : formatPercent(state.steal)],
@@ -167,7 +168,7 @@ export function reproductionSection({ run }: Pick<View, 'run'>): Section {
         .concat(config),
     ),
   ]
-  const needs = `On a machine of class ${named(environment.class)} with Node ${environment.runtime.node} and the dependencies of the lock file installed.${dirty}`
+  const needs = `On a machine of class ${named(environment.class)} with ${nameRuntimes(environment.runtime)} and the dependencies of the lock file installed.${dirty}`
   return {
     id: 'reproduce',
     title: 'Reproduce it',
@@ -190,11 +191,12 @@ function base({ request, comparisons }: Run): string[] {
   return [`--against ${request.ref === 'baseline' ? request.ref : exactly}`]
 }
 
-function options({ time, within, forks }: Run['request']): string[] {
+function options({ time, within, forks, runtimes = [] }: Run['request']): string[] {
   return [
     ...(time === undefined ? [] : [`--time ${shellWord(writeDuration(time))}`]),
     ...(within === undefined ? [] : [`--within ${shellWord(writeDuration(within))}`]),
     ...(forks === undefined ? [] : [`--forks ${forks}`]),
+    ...runtimes.map((one) => `--runtime ${shellWord(one)}`),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Rendered } from '../../../model/rendered.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
+import { nameRuntimes } from '../../wording/runtime-words.ts'
 import { uniqueNames } from './unique-names.ts'
 
 /**
@@ -19,7 +20,9 @@ export function gobench(run: Run): Rendered[] {
     ...configuration('goos', goos[os.platform] ?? os.platform),
     ...configuration('goarch', goarch[os.arch] ?? os.arch),
     ...configuration('cpu', hardware.cpu),
-    ...configuration('node', runtime.node),
+    ...(runtime.measured
+      ? configuration('runtime', nameRuntimes(runtime))
+      : configuration('node', runtime.node)),
     ...unitLines(measured),
     ...[...Map.groupBy(measured, ({ file }) => file)].flatMap(([file, own]) => [
       ...configuration('pkg', file),

@@ -3,6 +3,7 @@ import type { Rendered } from '../../../model/rendered.ts'
 import { type Estimate, type Run, runVerdictSchema } from '../../../model/run.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { visible } from '../../wording/plain.ts'
+import { nameRuntimes } from '../../wording/runtime-words.ts'
 import { uniqueNames } from './unique-names.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -66,6 +67,7 @@ function runLabels({ id, tool, source, environment }: Run): Labels {
     branch: source.branch ?? '',
     class: environment.class,
     node: environment.runtime.node,
+    ...(environment.runtime.measured && { runtime: nameRuntimes(environment.runtime) }),
   }
 }
 

@@ -6,6 +6,7 @@ import { frontMatter, type Sha256 } from '../../certificate/front-matter.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { limitWords, toleranceSentences } from '../../wording/limit-words.ts'
+import { nameRuntimes } from '../../wording/runtime-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 import {
   type Block,
@@ -122,7 +123,7 @@ function examined(certificate: Certificate, run: Run): Line[] {
     [`${measured} of ${run.benchmarks.length} benchmarks measured, ${run.comparisons.length} comparisons`],
     [
       ...['run ', { code: id }, ' on machine class ', { code: machine }],
-      ...[`, Node ${run.environment.runtime.node}, seed `, { code: run.seed }],
+      ...[`, ${nameRuntimes(run.environment.runtime)}, seed `, { code: run.seed }],
     ],
     ...toleranceSentences(run.policy).map((sentence) => [sentence]),
     [`by Assay ${tool.version}, rules of measuring ${tool.method}`],

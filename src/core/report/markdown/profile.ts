@@ -2,6 +2,7 @@ import type { ProfileReport } from '../../../model/profile-report.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { jsonText } from '../../wording/json.ts'
+import { nameRuntimes } from '../../wording/runtime-words.ts'
 import { listOf, paragraph } from '../blocks/block.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { explanationBlocks } from '../blocks/why-section.ts'
@@ -15,7 +16,7 @@ export function profileMarkdown(report: ProfileReport): Rendered[] {
   const items = findings.map((finding) => [paragraph(findingWords(finding))])
   const sections = [
     '# Profiles: where the time goes',
-    `Run ${code(id)} · ${commit}${source.dirty ? ', with uncommitted changes' : ''} · Node ${prose(environment.runtime.node)}`,
+    `Run ${code(id)} · ${commit}${source.dirty ? ', with uncommitted changes' : ''} · ${prose(nameRuntimes(environment.runtime))}`,
     'CPU time of one operation by function, without what other functions of yours or of dependencies cost that it calls; functions that were inlined are told by their own names. Bytes and calls are of forks of their own.',
     ...profiles.flatMap((one) => {
       const why = explanations

@@ -63,9 +63,30 @@ describe('what is running', () => {
     }
     return accountOf(7, () => 1_000, { list, read: (file) => files.get(file) })
   }
+  const withNames = (compiler: string, pool: string) => {
+    const files: Readonly<Record<string, string>> = {
+      ...threads,
+      '/proc/self/task/8/comm': compiler,
+      '/proc/self/task/9/comm': pool,
+    }
+    const list = (folder: string) => (folder === '/proc/self/task' ? ['7', '8', '9'] : [])
+    return accountOf(7, () => 1_000, { list, read: (file) => files[file] })
+  }
 
   it('is told of all threads and of all that was started, directly or not, alive or ended', () => {
     expect(tell()).toEqual({ process: 1_000, own: 600, pool: 30, children: 30e6 + 40e6 + 9_000 })
+  })
+
+  it.each([
+    ['Node 24', 'V8Worker', 'libuv-worker'],
+    ['Node 26', 'node-V8Worker', 'libuv-worker'],
+    ['Deno', 'V8 DefaultWorke', 'tokio-runtime-w'],
+  ])('knows the threads of %s by their names', (_, compiler, pool) => {
+    expect(withNames(compiler, pool)).toMatchObject({ own: 600, pool: 30 })
+  })
+
+  it('is not told of Node 22, which calls the threads of its compiler like itself', () => {
+    expect(withNames('node', 'libuv-worker')).toBeUndefined()
   })
 
   it.each([

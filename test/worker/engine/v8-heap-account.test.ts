@@ -3,8 +3,8 @@ import { GCProfiler, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { median } from '../../../src/stats/quantile.ts'
-import { collector } from '../../../src/worker/engine/collector.ts'
-import { balance, dropLate, type HeapAccount, trackHeap } from '../../../src/worker/engine/heap-account.ts'
+import { collector } from '../../../src/worker/engine/v8-collector.ts'
+import { balance, dropLate, type HeapAccount, trackHeap } from '../../../src/worker/engine/v8-heap-account.ts'
 
 const figures = (used_heap_size: number, external_memory = 0) => ({ used_heap_size, external_memory })
 const at = (usedHeapSize: number, externalMemory = 0) => ({
@@ -103,8 +103,8 @@ describe('the account of a run', () => {
   it('keeps a collection of the run when the young generation is full at its end', () => {
     // In a process of its own: how full that is follows from what is allocated, to the byte.
     const script = `
-      import { trackHeap } from ${JSON.stringify(new URL('../../../src/worker/engine/heap-account.ts', import.meta.url).href)}
-      import { collector } from ${JSON.stringify(new URL('../../../src/worker/engine/collector.ts', import.meta.url).href)}
+      import { trackHeap } from ${JSON.stringify(new URL('../../../src/worker/engine/v8-heap-account.ts', import.meta.url).href)}
+      import { collector } from ${JSON.stringify(new URL('../../../src/worker/engine/v8-collector.ts', import.meta.url).href)}
       const { minor } = collector()
       let kept
       const allocate = (arrays) => {

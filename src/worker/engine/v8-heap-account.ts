@@ -18,6 +18,8 @@ export type HeapAccount = {
 
 /** Names of the collector of the young generation in the versions of V8; all other pauses belong to the major one. */
 const minor: Readonly<Record<string, true>> = { Scavenge: true, MinorMarkSweep: true, MinorMarkCompact: true }
+/** ns in which pauses are told: Node counts µs, Deno ns. */
+const costUnit = 'Deno' in globalThis ? 1 : 1_000
 /** What is a major collection; incremental marking and weak callbacks are parts of one. */
 const major = 'MarkSweepCompact'
 
@@ -113,13 +115,12 @@ export function balance(
   for (const { gcType, cost, beforeGC, afterGC } of collections) {
     heap += beforeGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.usedHeapSize
     external += beforeGC.heapStatistics.externalMemory - afterGC.heapStatistics.externalMemory
-    // `cost` is in µs.
     if (minor[gcType]) {
       minorCollections++
-      minorPause += cost * 1_000
+      minorPause += cost * costUnit
     } else {
       if (gcType === major) majorCollections++
-      majorPause += cost * 1_000
+      majorPause += cost * costUnit
     }
   }
   return { heap, external, minorCollections, majorCollections, minorPause, majorPause }
