@@ -4,7 +4,7 @@ import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
 import { isSampled, type MetricName } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
-import { kindOf } from '../../kind/kinds.ts'
+import { hasMetric, kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { shortCommit } from '../../wording/commit.ts'
@@ -34,11 +34,10 @@ export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): 
 
 /** Each sampled metric that is asked for, as far as pairs tell it, by what decides. */
 function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly MetricName[]): PairedCell[] {
-  const { metrics } = kindOf(experiment.benchmark)
   const all = [...pairs.screen, ...pairs.confirm]
   const stages = { screen: [...sides.base, ...sides.head], confirm: [] }
   const isInPairs = (name: MetricName) => all.every(({ end }) => end.values[name] !== undefined)
-  const sampled = asked.filter((name) => isSampled(name) && metrics.includes(name))
+  const sampled = asked.filter((name) => isSampled(name) && hasMetric(experiment.benchmark, name))
   return [...decidingMetrics(stages, sampled, isInPairs)].flatMap(([name, standsFor]) => {
     const values = (stage: PairStage) => valuesOf(pairs[stage], name)
     const screen = values('screen')
@@ -93,7 +92,7 @@ export function compareExperiment(
     compareCell(state, cell, base, config, tests, !other),
   )
   const { screen } = state.pairs
-  const lacking = screen.length === 0 ? [] : findUnmeasured(config.gate.metrics, screen)
+  const lacking = screen.length === 0 ? [] : findUnmeasured(benchmark, config.gate.metrics, screen)
   const comparisons = [
     ...sampled,
     ...lacking.map((name) => notMeasured(id, name, base)),
@@ -140,10 +139,10 @@ function compareCell(
 function compareCounts({ experiment, trials }: ExperimentState, base: Reference, config: Config) {
   const { id } = experiment.benchmark
   if (experiment.isControl) return []
-  const { metrics, collects } = kindOf(experiment.benchmark)
+  const { collects } = kindOf(experiment.benchmark)
   const refusal = refusalOf(trials)
   return config.gate.metrics.flatMap((name): Comparison[] => {
-    if (isSampled(name) || !metrics.includes(name)) return []
+    if (isSampled(name) || !hasMetric(experiment.benchmark, name)) return []
     if (collects?.(name, config) === false) return []
     const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
     const [head, theirs] = [values('head'), values('base')]
