@@ -24,6 +24,8 @@ export const ownReadingSchema = z.union([
     operations: z.int().positive(),
     /** Whether it was read over as many operations as in every other trial: slow ones have no time for that. */
     whole: z.boolean(),
+    /** The unit that its own file says it has, if it says so: that of the base may be another one. */
+    unit: z.string().optional(),
   }),
   z.strictObject({ problem: readingProblemSchema, saw: z.string() }),
 ])

@@ -105,6 +105,9 @@ describe('a metric of a project', () => {
     const { run: made } = await compare(host, 'v1', everything)
     expect(codesIn(made)).toContain('metric-unread')
     expect(made.verdict).toBe('fail')
+    expect(assess(made)[0]).toMatchObject({ criterion: 'finding', state: 'not-met', look: 'failure' })
+    expect(queriesIn(made)).toEqual([[a, 'inconclusive']])
+    expect(recompute(made)).toEqual([])
   })
 
   it('that is sampled is tested over pairs where the gate asks for it, and else only shown', async () => {

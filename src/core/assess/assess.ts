@@ -95,7 +95,10 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   })
 }
 
-/** Each finding is the cause of its benchmark's first item that needs a look; what is left needs a look by itself. */
+/**
+ * Each finding is the cause of its benchmark's first item that needs a look, an error of its first failure; what is left needs
+ * a look by itself.
+ */
 function withFindings(items: readonly Item[], run: Run): Item[] {
   const all = [...items]
   const shown = [...items.keys()].filter((place) => items[place]!.look !== 'none')
@@ -104,7 +107,8 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
   for (const finding of findingsOf(run).filter(({ severity }) => severity !== 'info')) {
     const { severity, code, subject, message, advice } = finding
     const about = places.get(subject) ?? []
-    const [first] = about
+    // What is broken is no cause of a doubt: it stands for itself.
+    const [first] = severity === 'error' ? about.filter((place) => all[place]!.look === 'failure') : about
     if (first !== undefined && !about.some((place) => all[place]!.told?.cause?.includes(message))) {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }

@@ -68,15 +68,22 @@ export function findUnmeasured(
 
 /** That such a metric is compared with nothing. `base`: of pairs, what they were measured against. */
 export function notMeasured(id: string, name: MetricName, base?: Reference): Comparison {
+  const standing = { verdict: 'inconclusive', reason: 'not-measured' } as const
+  return compareWithNothing(id, name, standing, [tellUnmeasured(id, name)], base)
+}
+
+/** That no trial of a benchmark tells a metric that is asked for. */
+export function tellUnmeasured(id: string, name: MetricName): Finding {
   const { quantile, title, own } = metric(name)
   const message = `Its ${title} could not be measured`
   const advice = own
-    ? 'Where it is zero or cannot be read there is no ratio: make it exact, or let it be read (measure).'
+    ? isSampled(name)
+      ? 'Where it is zero there is no ratio: declare it exact, or let an operation do more of it.'
+      : 'Let it be read: another finding says what keeps it from that.'
     : quantile === undefined
       ? 'Ask for a metric that it has (gate.metrics), such as time.'
       : 'Only operations that are timed one by one have latencies, and a far quantile needs many of them: give it more time (--time), or leave it out of gate.metrics.'
-  const standing = { verdict: 'inconclusive', reason: 'not-measured' } as const
-  return compareWithNothing(id, name, standing, [finding('metric-not-measured', id, message, advice)], base)
+  return finding('metric-not-measured', id, message, advice)
 }
 
 /** What a comparison states of which nothing was measured. */

@@ -6,15 +6,15 @@ import { formatQuantity } from '../../model/unit.ts'
 import { notDeterministic } from '../wording/own-metric-words.ts'
 
 /**
- * What a trial's readings of a project's own metrics come to. What nobody has declared is left out: the base's own file may
- * measure something else. One that differs from operation to operation is exact only where as many were read as in every trial.
+ * What a trial's readings of a project's own metrics come to. What nobody has declared is left out, and what is in another
+ * unit: the base's own file may measure something else. One that differs from operation to operation is exact only where as many were read as in every trial.
  */
 export function readingsAsValues(readings: OwnReadings = {}): {
   readonly values: Measured['values']
   readonly quality: Pick<Quality, 'rough' | 'uneven'>
 } {
   const told = Object.entries(readings).flatMap(([name, reading]) =>
-    isDeclared(name) && 'value' in reading ? [{ name, reading }] : [],
+    'value' in reading && isMeant(name, reading) ? [{ name, reading }] : [],
   )
   const isUneven = ({ name, reading: { low, high } }: (typeof told)[number]) =>
     low !== high && !isSampled(name)
@@ -27,6 +27,10 @@ export function readingsAsValues(readings: OwnReadings = {}): {
       ...(uneven.length > 0 && { uneven: uneven.map(({ name }) => name) }),
     },
   }
+}
+
+function isMeant(name: MetricName, { unit }: { readonly unit?: string | undefined }): boolean {
+  return isDeclared(name) && (unit === undefined || unit === metric(name).unit)
 }
 
 /** What readings of the working tree's forks show beside their values. */

@@ -63,7 +63,7 @@ type Meter = {
 }
 
 /** Reads one metric around blocks of operations. The first problem is what it tells, and it is not read again. */
-function openMeter({ name, read, as }: ErasedMeasure, { benchmark, state, result }: Subject): Meter {
+function openMeter({ name, read, as, states }: ErasedMeasure, { benchmark, state, result }: Subject): Meter {
   const isCounter = as === 'count'
   let problem: Extract<OwnReading, { problem: unknown }> | undefined
   let [begin, sum, operations] = [0, 0, 0]
@@ -98,7 +98,9 @@ function openMeter({ name, read, as }: ErasedMeasure, { benchmark, state, result
     told(isWhole) {
       if (problem) return problem
       // A sum of fractions is not what all of them are.
-      return { value: low === high ? low : sum / operations, low, high, operations, whole: isWhole }
+      const value = low === high ? low : sum / operations
+      const { unit } = states
+      return { value, low, high, operations, whole: isWhole, ...(typeof unit === 'string' && { unit }) }
     },
   }
 }

@@ -37,6 +37,12 @@ describe('readings of a fork', () => {
     expect(readingsAsValues()).toEqual({ values: {}, quality: {} })
   })
 
+  it('are none in a unit that the base alone says it has', () => {
+    const inBytes = { ...even(3), unit: 'byte' }
+    expect(readingsAsValues({ queries: inBytes }).values).toEqual({})
+    expect(readingsAsValues({ queries: { ...even(3), unit: 'count' } }).values).toEqual({ queries: 3 })
+  })
+
   it('are not exact where operations differ, unless many forks agree', () => {
     expect(readingsAsValues({ queries: uneven(3) }).quality).toEqual({ uneven: ['queries'] })
     const four = Array.from({ length: 4 }, () => trialOf(uneven(3)))

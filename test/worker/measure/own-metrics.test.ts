@@ -22,10 +22,14 @@ describe('metrics of one’s own', () => {
       },
       measure: {
         queries: () => queries,
-        size: { as: 'value', read: (_: unknown, __: unknown, result: unknown) => (result as string).length },
+        size: {
+          as: 'value',
+          unit: 'byte',
+          read: (_: unknown, __: unknown, result: unknown) => (result as string).length,
+        },
       },
     })
-    expect(readings).toEqual({ queries: even(2), size: even(5) })
+    expect(readings).toEqual({ queries: even(2), size: { ...even(5), unit: 'byte' } })
     expect(calls).toBe(100)
   })
 

@@ -2,7 +2,7 @@ import type { Comparison, Reference } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
-import { isSampled, type MetricName } from '../../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
 import { hasMetric, kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
@@ -16,6 +16,7 @@ import {
   findUnmeasured,
   nothing,
   notMeasured,
+  tellUnmeasured,
   undecided,
 } from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
@@ -147,6 +148,11 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
     const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
     const [head, theirs] = [values('head'), values('base')]
     const about = { id, base, metric: name }
+    const isRead = valuesOf(measured(trials, { side: 'head' }), name).length > 0
+    if (metric(name).own && !isRead)
+      return [
+        { ...about, method: 'exact', ...nothing, ...undecided('not-counted', tellUnmeasured(id, name)) },
+      ]
     if (refusal !== undefined && (head.length === 0 || theirs.length === 0)) {
       const said = undecided('not-counted', notCounted(id, refusal))
       return [{ ...about, method: 'exact', ...nothing, ...said }]
