@@ -17,6 +17,6 @@ export type {
   OwnTask as CollectorTask,
   OwnTrial as KindTrial,
 } from './model/extension.ts'
-export type { OwnMetric as KindMetric } from './model/own-kind.ts'
+export type { OwnMetric as KindMetric } from './model/own-metric.ts'
 export type { Rendered } from './model/rendered.ts'
 export type { Run } from './model/run.ts'

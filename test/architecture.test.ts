@@ -196,6 +196,7 @@ describe('the tests', () => {
     'core/init/templates/github': 'what both workflows have in common, and agree about',
     'core/report/example-run': 'that the example of the other tests is a run',
     'core/report/words': 'what all formats have to say alike',
+    'flow/own-metrics': "what metrics of a project's own come to, from a listing to a verdict",
     'model/schemas': 'what all documents have in common',
     'worker/dialect/conformance': 'that files in the words of libraries are called as those call them',
     'stats/calibration': 'that tests and intervals are wrong as often as they say, by one simulation',

@@ -8,6 +8,7 @@ import type { ErasedSpec } from '../src/api/registry.ts'
 import { commands, ownersOf } from '../src/cli/commands.ts'
 import { type FlagName, flags, globalFlags, writeFlag } from '../src/cli/flags.ts'
 import { parseLine } from '../src/cli/parse.ts'
+import { declareOwnMetrics } from '../src/core/kind/own-metrics.ts'
 import { environmentFacts } from '../src/core/machine/environment-facts.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
@@ -20,6 +21,7 @@ import { acceptedSeriesSchema, historySchema } from '../src/model/history.ts'
 import { functionDetailSchema } from '../src/model/kind.ts'
 import { logEntrySchema } from '../src/model/log.ts'
 import { metric, metricNames } from '../src/model/metric.ts'
+import { configuredMetricsSchema } from '../src/model/own-metric.ts'
 import {
   benchmarkResultSchema,
   estimateSchema,
@@ -192,7 +194,11 @@ describe('the configuration of the manual', () => {
 
   it.each(configExamples)('is right in the example $name', ({ code }) => {
     const [, given] = /defineConfig\((\{[\s\S]*\})\)/u.exec(code)!
-    expect(configSchema.safeParse(evaluate(given!)).error).toBeUndefined()
+    const config = evaluate(given!) as { metrics?: unknown }
+    // What a project declares is known before the rest is read.
+    const withdraw = declareOwnMetrics(configuredMetricsSchema.parse(config.metrics ?? {}))
+    expect(configSchema.safeParse(config).error).toBeUndefined()
+    withdraw()
   })
 })
 
@@ -280,6 +286,7 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
       verify: true,
       work: true,
       budget: true,
+      measure: true,
       concurrency: true,
       isolate: true,
       mayDiffer: true,

@@ -13,6 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
+import { declareOwnMetrics } from '../src/core/kind/own-metrics.ts'
+import type { OwnMetrics } from '../src/model/own-metric.ts'
 import { type Run, runSchema } from '../src/model/run.ts'
 import { main } from './built.ts'
 
@@ -97,7 +99,7 @@ export function project(files: Readonly<Record<string, string>>, name = 'project
     runUntil: (shown, act, ...args) => execute(main, folder, args, { until: { shown, act } }),
     runUntilFile: (file, act, ...args) =>
       execute(main, folder, args, { untilFile: { file: join(folder, file), act } }),
-    latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
+    latest: () => readRun(read('reports/latest/run.json')),
     processes: () => processesIn(folder),
   }
 }
@@ -178,4 +180,15 @@ function processesIn(folder: string): number[] {
       }
     })
     .map(Number)
+}
+
+/** A Run document. Metrics of its project are known while it is read, and to no other test. */
+export function readRun(text: string): Run {
+  const document = JSON.parse(text) as { metrics?: OwnMetrics }
+  const withdraw = declareOwnMetrics(document.metrics ?? {})
+  try {
+    return runSchema.parse(document)
+  } finally {
+    withdraw()
+  }
 }

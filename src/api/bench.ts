@@ -1,5 +1,6 @@
 import { callerLine } from './caller-lines.ts'
 import { combinations, keyOf } from './identity.ts'
+import { type Measures, measureProblem } from './measure.ts'
 import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
 
 type Awaitable<T> = T | PromiseLike<T>
@@ -29,7 +30,11 @@ type Common<P extends ParamLists, State, Result> = {
     readonly external?: string
     readonly retained?: string
     readonly peakRss?: string
+    /** Of a metric of one's own. */
+    readonly [metric: string]: string | number | undefined
   }
+  /** Numbers of one's own: `{ queries: () => db.count }`. They are read outside of anything that is timed. */
+  measure?: Measures<State, ParamsOf<P>, Awaited<Result>>
   /** Asynchronous benchmarks only: how many operations are in flight at a time (default 1). */
   concurrency?: number
   /** Revisions are compared in processes of their own, never in one that they share. */
@@ -133,6 +138,7 @@ const parts: ReadonlySet<string> = new Set([
   'verify',
   'work',
   'budget',
+  'measure',
   'concurrency',
   'isolate',
   'mayDiffer',
@@ -155,6 +161,8 @@ function checkParts(name: string, spec: ErasedSpec): void {
       throw new TypeError(`bench('${name}'): ${part} must be true or false`)
     }
   }
+  const problem = spec.measure === undefined ? undefined : measureProblem(spec.measure)
+  if (problem !== undefined) throw new TypeError(`bench('${name}'): ${problem}`)
   const { concurrency = 1 } = spec
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new TypeError(`bench('${name}'): concurrency must be a whole number of at least 1`)

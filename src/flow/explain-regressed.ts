@@ -4,8 +4,9 @@ import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
+import { metric } from '../model/metric.ts'
 import type { MeasureContext } from './carry-out.ts'
-import { type Explained, explain, leaveUnexplained } from './explain.ts'
+import { type Explained, explain, leaveUnexplained, tellCalls } from './explain.ts'
 import { countFunctionCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
 
@@ -17,7 +18,7 @@ function isProfiled(benchmark: Benchmark): boolean {
 /**
  * Profiles what has regressed, one benchmark after the other, what has become worse most first, while the time for
  * explanations has room for one that takes as long as the longest so far. Of what is left only calls are counted, which
- * takes a moment.
+ * takes a moment; and of what is worse in nothing but what the project counts itself, of which profiles of time tell nothing.
  */
 export async function explainRegressed(
   context: MeasureContext & { readonly base: Base },
@@ -28,6 +29,7 @@ export async function explainRegressed(
   const { host, config, base } = context
   if (config.collect.cpuProfile === 'never') return []
   const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
+  const worse = Map.groupBy(regressed, ({ id }) => id)
   const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
   const ranked = [...new Set(worst)].flatMap((id) =>
     states.filter(({ experiment: { benchmark } }) => benchmark.id === id && isProfiled(benchmark)),
@@ -40,6 +42,11 @@ export async function explainRegressed(
     if (host.interrupted()) break
     const compared = way === 'together' ? way : 'apart'
     const start = now()
+    if (worse.get(benchmark.id)!.every(({ metric: name }) => metric(name).own)) {
+      const counted = await countFunctionCalls(context, { benchmark, compared })
+      if (!host.interrupted()) explained.push(tellCalls(benchmark, base.reference, counted))
+      continue
+    }
     if (explained.length > 0 && nanosecondsBetween(begun, start) + longest > config.time.explanations) {
       const counted = await countFunctionCalls(context, { benchmark, compared })
       explained.push(leaveUnexplained(benchmark, base.reference, counted, explained))

@@ -2,7 +2,7 @@ import { listCounted } from '../core/profile/counted.ts'
 import { explanationOf, listBlamed } from '../core/profile/explanation.ts'
 import type { ProfileData } from '../core/profile/profile-data.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
-import { causesOf } from '../core/wording/explanation-words.ts'
+import { adviceOn, causesOf } from '../core/wording/explanation-words.ts'
 import { functionWords, placeWords } from '../core/wording/function-words.ts'
 import { shellWord } from '../core/wording/shell-word.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -67,6 +67,21 @@ export function leaveUnexplained(
   const message = `Not profiled: the time for explanations (time.explanations) had no room for it${told}`
   const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
   return { findings: [finding('not-explained', id, message, advice)], files: [] }
+}
+
+/** What runs more often in one operation than in the base, or has another text: nothing where nothing does. */
+export function tellCalls(
+  { id }: Pick<Benchmark, 'id'>,
+  { ref }: Reference,
+  counted: ProfileData,
+): Explained {
+  const [first] = listCounted(counted)
+  if (!first) return { findings: [], files: [] }
+  // That its text is as it was would stand before what has changed.
+  const { edited: _, ...runs } = first
+  const [cause = 'its text has changed'] = causesOf(runs)
+  const message = `Counted since ${ref}: ${functionWords(first)} (${placeWords(first)}): ${cause}`
+  return { findings: [finding('calls-counted', id, message, `${adviceOn(first)}.`)], files: [] }
 }
 
 function unexplained(id: string, { ref }: Reference, failures: readonly Failure[]): Finding {

@@ -41,10 +41,13 @@ export function withoutFailures(benchmarks: readonly Benchmark[], ledger: Ledger
 }
 
 /** What is known before anything is timed: declarations that cannot be measured, alternatives that disagree. */
-export function checkDeclarations(host: Host, { config, benchmarks, listing }: Selection): Promise<Ledger> {
+export function checkDeclarations(host: Host, chosen: Selection): Promise<Ledger> {
+  const { config, benchmarks, listing, misstated } = chosen
   const declared = benchmarks.flatMap((benchmark) => {
     const duplicate = listing.duplicates.find(({ id }) => id === benchmark.id)
-    const failure = duplicate ? duplicateFailure(duplicate.lines) : budgetFailure(benchmark)
+    const failure = duplicate
+      ? duplicateFailure(duplicate.lines)
+      : (misstated?.get(benchmark.id) ?? budgetFailure(benchmark))
     return failure ? [refuseDeclaration(benchmark, failure)] : []
   })
   return carryOut(host, config, (soFar) => agreeSteps(benchmarks, soFar), { before: declared })

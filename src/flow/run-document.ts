@@ -158,6 +158,7 @@ export function composeRun(
     inputs,
     ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
     ...(Object.keys(config.extend.kinds).length === 0 ? {} : { kinds: config.extend.kinds }),
+    ...(Object.keys(config.metrics).length === 0 ? {} : { metrics: { ...config.metrics } }),
     benchmarks,
     ...(controls === undefined ? {} : { controls, recordedControls: recordedControls(recorded?.controls) }),
     comparisons,

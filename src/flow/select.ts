@@ -6,12 +6,15 @@ import {
   lateFinding,
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
+import { declareOwnMetrics } from '../core/kind/own-metrics.ts'
+import { resolveMetrics, withMetrics } from '../core/kind/stated-metrics.ts'
 import { runtimeFindings } from '../core/machine/runtime-limits.ts'
 import { takeShard } from '../core/shard/partition.ts'
 import type { FileOrigin } from '../core/wording/file-origin.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { globProblem } from '../model/glob.ts'
 import type { ShardNumber } from '../model/shard.ts'
@@ -29,6 +32,8 @@ export type Selection = {
   /** Where they are one part of a run: which one, and what was selected in all. */
   readonly shard?: ShardNumber & { readonly all: readonly Benchmark[] }
   readonly findings: readonly Finding[]
+  /** Of benchmarks that say of a metric what cannot be, why. */
+  readonly misstated?: ReadonlyMap<string, Failure>
   /** Ids of those that are decided before the others. */
   readonly suspects?: ReadonlySet<string>
   /** Why a file counts as a benchmark file. */
@@ -48,14 +53,18 @@ export async function selectBenchmarks(
 ): Promise<Selection> {
   const begunAt = request.within === undefined ? undefined : host.now()
   const { config: given, file: configFile, conventional } = await host.loadConfig()
-  const config = withRequest(given, request)
+  const asked = withRequest(given, request)
   const { firstWord, shard } = request
-  if (shard && !config.reports.formats.includes('json')) throw notMergeable
-  if (firstWord) await refuseSlip(host, config, firstWord)
-  for (const ref of basesOf(config)) {
+  if (shard && !asked.reports.formats.includes('json')) throw notMergeable
+  if (firstWord) await refuseSlip(host, asked, firstWord)
+  for (const ref of basesOf(asked)) {
     if (ref !== undefined) await host.checkRevision(ref)
   }
-  const listing = await host.list(config)
+  const listing = await host.list(asked)
+  // Of all benchmarks: what some of them say of a metric holds whichever are measured.
+  const stated = resolveMetrics(asked.metrics, listing.benchmarks)
+  declareOwnMetrics(stated.metrics)
+  const config = withMetrics(asked, stated.metrics)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const all = select(listing.benchmarks, request.filters).map((one) => excuseResult(one, config))
   if (all.length === 0) {
@@ -76,6 +85,7 @@ export async function selectBenchmarks(
       : { by: 'include', name: configFile }
   return {
     ...{ config, configFile, listing, benchmarks, findings, originOf },
+    misstated: stated.failures,
     ...(shard && { shard: { ...shard, all } }),
     ...(request.suspects && { suspects: request.suspects }),
     ...(begunAt !== undefined && { begunAt }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 import { ownKindsSchema } from './own-kind.ts'
+import { ownMetricsSchema } from './own-metric.ts'
 import { runtimeIdentitySchema } from './runtime.ts'
 import { schemas } from './schema-version.ts'
 
@@ -38,6 +39,8 @@ export const baselineSchema = z.strictObject({
   sessions: z.record(z.string(), sessionSchema),
   /** Kinds that the project brings, of which there are numbers here. */
   kinds: ownKindsSchema.optional(),
+  /** Rows of the metrics that the project brings besides, of which there are numbers here. */
+  metrics: ownMetricsSchema.optional(),
   /** By key within the file: `group › name {n: 100}`; then by metric; then by session id. */
   benchmarks: z.record(z.string(), byMetric(z.record(z.string(), z.array(z.number()).min(1)))),
 })

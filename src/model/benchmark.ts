@@ -41,6 +41,8 @@ export const declaredSchema = z.strictObject({
   command: commandSpecSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),
+  /** The metrics of the project's own that it tells, by name, with what it says of each, as written. */
+  measure: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 })
 export type Declared = z.infer<typeof declaredSchema>
 

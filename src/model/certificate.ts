@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 import { ownKindsSchema } from './own-kind.ts'
+import { ownMetricsSchema } from './own-metric.ts'
 import { digestSchema } from './run.ts'
 import { schemas } from './schema-version.ts'
 import { daySchema } from './waiver.ts'
@@ -98,6 +99,8 @@ export const certificateSchema = z.strictObject({
   tool: z.strictObject({ version: z.string(), method: z.int() }),
   /** Kinds that the project brings, as its run describes them. */
   kinds: ownKindsSchema.optional(),
+  /** The same of metrics that the project brings besides. */
+  metrics: ownMetricsSchema.optional(),
   /** Whose key signs it; absent: nobody's. */
   signer: z.strictObject({ keyid: hash, name: z.string().optional() }).optional(),
   /** Reasons for the status, one sentence each, the deciding one first. */

@@ -11,8 +11,9 @@ import {
   metric,
   type Tolerance,
 } from './metric.ts'
+import { configuredMetricsSchema } from './own-metric.ts'
 import { runtimeRequestSchema } from './runtime.ts'
-import { parsePercent, parseQuantity } from './unit.ts'
+import { parsePercent, parseQuantity, type Unit } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
 /** A duration as people write it; ns inside. */
@@ -22,12 +23,16 @@ const longestTimeout = 10_000 * 60e9
 /** A percentage as people write it; a fraction inside. */
 const percent = quantity("a percentage such as '3 %'", parsePercent)
 
-/** Absolute limits by metric, written with units: `{ time: '2 ms', allocated: '100 kB' }`; base units inside. */
-export const budgetSchema = byMetric(z.string()).transform((budget, context) => {
+/**
+ * Absolute limits by metric, written with units: `{ time: '2 ms', allocated: '100 kB' }`; base units inside. A count needs
+ * none: `{ queries: 12 }`.
+ */
+export const budgetSchema = byMetric(z.union([z.string(), z.number()])).transform((budget, context) => {
   const limits: Partial<Record<MetricName, number>> = {}
-  for (const [name, text] of Object.entries(budget) as [MetricName, string][]) {
+  for (const [name, text] of Object.entries(budget)) {
     const { unit } = metric(name)
-    const value = parseQuantity(text, unit)
+    const isCount = typeof text === 'number' && unit === 'count'
+    const value = isCount || typeof text === 'string' ? parseQuantity(String(text), unit) : undefined
     if (value !== undefined) limits[name] = value
     else
       context.addIssue({
@@ -44,6 +49,13 @@ export const quantityExample = {
   ns: "a duration such as '2 ms'",
   byte: "a size such as '100 kB'",
   count: "a count such as '3'",
+} as const
+
+/** How an absolute part of a tolerance is written. */
+const absoluteExample = {
+  ns: ["a duration such as '1 µs'", '1 µs'],
+  byte: ["a size such as '64 B'", '64 B'],
+  count: ["a count such as '2'", '2'],
 } as const
 
 export type Budget = z.output<typeof budgetSchema>
@@ -71,19 +83,19 @@ const toleranceSchema = z
   )
   .optional()
   .transform((written, context): Tolerances => {
-    const read = (text: string | undefined, path: string[], unit: 'byte' | '%') => {
+    const read = (text: string | undefined, path: string[], unit: Unit | '%') => {
       if (text === undefined) return undefined
       const value = unit === '%' ? parsePercent(text) : parseQuantity(text, unit)
       if (value !== undefined && value > 0) return value
       const isExact = path.length === 1 && !isSampled(path[0]!)
-      const other = isExact ? " or { absolute: '64 B' }" : ''
-      const expected = unit === '%' ? `a percentage above 0 such as '3 %'${other}` : "a size such as '64 B'"
+      const other = isExact ? ` or { absolute: '${absoluteExample[metric(path[0]!).unit][1]}' }` : ''
+      const expected = unit === '%' ? `a percentage above 0 such as '3 %'${other}` : absoluteExample[unit][0]
       context.addIssue({ code: 'custom', path, message: `expected ${expected}, got '${text}'` })
       return undefined
     }
     const all = typeof written === 'string' ? read(written, [], '%') : undefined
     const rows = gateableMetricNames().map((name) => {
-      const { tolerance, distribution } = metric(name)
+      const { tolerance, distribution, unit } = metric(name)
       const own = typeof written === 'object' ? written[name] : undefined
       if (typeof own === 'object' && own.absolute !== undefined && distribution === 'sampled') {
         const message = `${name} varies from fork to fork, so its tolerance is a percentage such as '1 %'`
@@ -93,7 +105,7 @@ const toleranceSchema = z
         typeof own === 'string'
           ? { relative: read(own, [name], '%') }
           : own && {
-              absolute: read(own.absolute, [name, 'absolute'], 'byte'),
+              absolute: read(own.absolute, [name, 'absolute'], unit),
               relative: read(own.relative, [name, 'relative'], '%'),
             }
       const relative = said?.relative ?? (distribution === 'sampled' ? all : undefined)
@@ -232,6 +244,8 @@ export const configSchema = z
         unrelated: globs.default(['docs/**', '**/*.md', '**/LICENSE*', '.github/**']),
       })
       .prefault({}),
+    /** Metrics of one's own, so that the fields here can name them. What benchmark files say of them must agree. */
+    metrics: configuredMetricsSchema.prefault({}),
     /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
     budgets: z.record(glob, budgetSchema).default({}),
     /** Benchmarks whose revisions may return different results: for files of other libraries, which have no word for it. */
@@ -308,6 +322,11 @@ export const policy = {
   memoryForks: 3,
   alike: 2,
   mostMemoryForks: 6,
+  /**
+   * Forks of either side that decide about an exact metric of a project's own; `uneven`: of one that differs from operation to
+   * operation, so that two that agree may do so by chance.
+   */
+  ownForks: { least: 2, uneven: 5 },
   /** Readings that a fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */

@@ -15,6 +15,7 @@ export const failureReasonSchema = z.enum([
   'disturbed',
   'duplicate',
   'invalid-budget',
+  'invalid-metric',
   /** What carries out the steps of its kind did not do so. */
   'broken-runner',
   /** A command: its program, its folder or its input is not there; or it ended with another code than it should. */
@@ -23,13 +24,14 @@ export const failureReasonSchema = z.enum([
 ])
 export type FailureReason = z.infer<typeof failureReasonSchema>
 
-/** `calling`: the first call; `verifying`: its result is given to `verify`. */
+/** `calling`: the first call; `verifying`: its result is given to `verify`; `counting`: metrics of its own are read. */
 export const phaseSchema = z.enum([
   'starting',
   'loading',
   'setup',
   'calling',
   'verifying',
+  'counting',
   'warming',
   'sampling',
 ])

@@ -54,6 +54,12 @@ export const findingCodes = {
   leak: ['warning', 'Each operation leaves memory behind that is never freed.'],
   'gc-dominated': ['warning', 'Garbage collection takes much of the time.'],
   'memory-not-measured': ['warning', 'Memory could not be measured, or in few forks only.'],
+  'metric-unread': ['error', "A metric of the project's own could not be read."],
+  'not-deterministic': [
+    'warning',
+    'A metric that is declared to be exact differs between forks of the same code.',
+  ],
+  'uneven-operations': ['info', 'A metric that is declared to be exact differs from operation to operation.'],
   'unheld-budget': ['warning', 'A budget limits a metric that was not measured.'],
 
   // The machine before a run.
@@ -104,6 +110,7 @@ export const findingCodes = {
   'not-slower': ['info', 'A slowdown is disproven; a likely gain is not proven.'],
   contradicted: ['warning', 'The second look contradicts the first one.'],
   'uneven-forks': ['info', 'An exact metric differs between forks of the same code.'],
+  'metric-new': ['info', "A metric of the project's own is not told by the base."],
   'too-few-memory-forks': ['info', 'Too few forks counted an exact metric.'],
 
   // Pairs: two revisions side by side.
@@ -130,6 +137,7 @@ export const findingCodes = {
 
   // Profiles and explanations.
   'not-explained': ['warning', 'Profiles do not show what made it slower.'],
+  'calls-counted': ['warning', 'What an operation runs more often than at the base.'],
   'few-samples': ['info', 'A profile has too few samples.'],
   'profile-missing': ['info', 'Some forks did not deliver their profile.'],
   'collector-missing': ['info', 'A collector is not available here.'],

@@ -6,7 +6,7 @@ import { memorySchema, timingSchema } from './outcome.ts'
 export const functionDetailSchema = z.strictObject({
   timing: timingSchema
     .omit({ value: true, cpu: true, helperCpu: true, latency: true, result: true, unknownResult: true })
-    .omit({ samples: true, clean: true, cleanOnly: true, asleep: true })
+    .omit({ samples: true, clean: true, cleanOnly: true, asleep: true, own: true })
     .optional(),
   memory: memorySchema.pick({ growth: true, time: true, operations: true }).optional(),
 })

@@ -13,6 +13,8 @@ export type Metric = {
   readonly tolerance: Tolerance
   /** Of exact metrics: less than this is as good as nothing, and no ratio is taken to it. */
   readonly least?: number
+  /** One that a project declares: it is whatever that counts, so an exact one is exact to the last digit. */
+  readonly own?: true
   /** Which trials of its kind produce it: those of one source are the same processes. */
   readonly from: string
   /** Whether a gate may decide on it. */
@@ -57,7 +59,8 @@ export const commandMetricNames = ['time', 'cpu', ...Object.keys(commandRows)] a
 /** A metric by name. Kinds may declare more than these rows. */
 export type MetricName = string
 
-const declared = new Map<string, Metric>(Object.entries({ ...functionRows, ...commandRows }))
+const builtIn: Readonly<Record<string, Metric>> = { ...functionRows, ...commandRows }
+const declared = new Map(Object.entries(builtIn))
 
 /**
  * Declares a metric of a kind that comes from outside. It must be known before a document with it is read. Returns what
@@ -80,6 +83,16 @@ export function metric(name: MetricName): Metric {
   const row = declared.get(name)
   if (!row) throw new RangeError(`there is no metric '${name}'`)
   return row
+}
+
+/** Whether Assay brings a metric of this name. */
+export function isBuiltIn(name: MetricName): boolean {
+  return Object.hasOwn(builtIn, name)
+}
+
+/** Whether there is such a metric. */
+export function isDeclared(name: MetricName): boolean {
+  return declared.has(name)
 }
 
 /** Whether it varies from trial to trial and is tested; else a difference is a fact. */
@@ -115,5 +128,5 @@ export function byMetric<T extends z.ZodType>(of: T, names: () => readonly strin
 }
 
 function unknown(name: string, known: readonly string[]): string {
-  return `there is no metric '${name.slice(0, 80)}' here; there are ${known.join(', ')}`
+  return `there is no metric '${name.slice(0, 80)}' here; there are ${known.join(', ')}; one of your own is declared in 'metrics' of the configuration`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fileCoverageSchema } from './coverage.ts'
 import { failureSchema, keyedFailuresSchema } from './failure.ts'
 import { latencySchema } from './latency.ts'
+import { ownReadingsSchema } from './own-reading.ts'
 import { elsewhereSchema, examinationSchema } from './profile.ts'
 
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
@@ -66,6 +67,8 @@ export const timingSchema = z.strictObject({
     .optional(),
   /** Of asynchronous functions, and of those so slow that a batch is one operation. */
   latency: latencySchema.optional(),
+  /** What it measures itself, read before anything was timed. */
+  own: ownReadingsSchema.optional(),
   /** Whether the warm-up ended because the batches were steady, and how long it took in ns. */
   steady: z.boolean(),
   warmup: z.number().nonnegative(),

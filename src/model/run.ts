@@ -13,6 +13,7 @@ import { byMetric, metricNameSchema } from './metric.ts'
 import { knownSchema } from './note.ts'
 import { objectNameSchema } from './object-name.ts'
 import { ownKindsSchema } from './own-kind.ts'
+import { ownMetricsSchema } from './own-metric.ts'
 import { schemas } from './schema-version.ts'
 import { mergedShardSchema, shardSchema } from './shard.ts'
 import { qualitySchema } from './trial.ts'
@@ -212,6 +213,8 @@ export const runSchema = z.strictObject({
   baselines: z.array(digestSchema).optional(),
   /** Kinds that the project brings, with the rows of their metrics. */
   kinds: ownKindsSchema.optional(),
+  /** Rows of the metrics that the project brings besides. */
+  metrics: ownMetricsSchema.optional(),
   benchmarks: z.array(benchmarkResultSchema),
   /** Where recorded numbers were compared with that have some, too. */
   controls: controlValuesSchema.optional(),

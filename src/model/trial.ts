@@ -31,6 +31,8 @@ export const qualitySchema = z.strictObject({
   singles: z.int().positive().optional(),
   /** Metrics whose value here is not exact, though it is of others. */
   rough: z.array(metricNameSchema).optional(),
+  /** Metrics of a project's own that were not the same in each of its operations. */
+  uneven: z.array(metricNameSchema).optional(),
 })
 export type Quality = Readonly<z.infer<typeof qualitySchema>>
 

@@ -32,9 +32,21 @@ const quantityPattern = /^\s*([0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-zµμ
 export function parseQuantity(text: string, unit: Unit): number | undefined {
   const [number, symbol] = split(text)
   if (number === undefined || symbol === undefined) return undefined
-  const factors = new Map(Object.entries({ ...written[unit], ...alsoRead[unit] }))
-  const factor = factors.get(symbol.replace('μ', 'µ'))
+  const factor = factorsOf(unit).get(symbol.replace('μ', 'µ'))
   return factor === undefined ? undefined : number * factor
+}
+
+/** What a symbol stands for, such as `ms`, and how many base units that is; no symbol is a count. */
+export function parseUnit(symbol: string): { readonly unit: Unit; readonly factor: number } | undefined {
+  for (const unit of ['ns', 'byte', 'count'] as const) {
+    const factor = factorsOf(unit).get(symbol.replace('μ', 'µ'))
+    if (factor !== undefined) return { unit, factor }
+  }
+  return undefined
+}
+
+function factorsOf(unit: Unit): Map<string, number> {
+  return new Map(Object.entries({ ...written[unit], ...alsoRead[unit] }))
 }
 
 /** Reads `'3 %'` as 0.03, or returns `undefined`. */
@@ -49,6 +61,8 @@ export const digits = { exact: 4, brief: 3 } as const
 /** Formats a value in base units for people, in the largest fitting scale. */
 export function formatQuantity(value: number, unit: Unit, significant: number = digits.exact): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '?'
+  // What was counted is a whole number, all of whose digits count.
+  if (unit === 'count' && Number.isInteger(value) && Math.abs(value) < 1e9) return formatWhole(value)
   const [symbol, factor] = scaleOf(value, unit, significant)
   return `${writeNumber(value / factor, significant)} ${symbol}`.trimEnd()
 }
@@ -97,6 +111,10 @@ export function writeDuration(time: number): string {
 /** Formats a plain number, without an exponent where people can avoid one. */
 export function formatNumber(value: number): string {
   return writeNumber(value, digits.exact)
+}
+
+function formatWhole(value: number): string {
+  return String(value).replace('-', '−')
 }
 
 function writeNumber(value: number, significant: number): string {

@@ -23,6 +23,7 @@ import {
 carryOutRequest({
   trace: async () => {
     const { callAgain } = await import('./measure/call-again.ts')
+    const { readOnce } = await import('./measure/own-metrics.ts')
     const { watch } = await import('./trace/trace.ts')
     const { watchExecution } = await import('./profile/executed.ts')
     return async (order) => {
@@ -37,6 +38,7 @@ carryOutRequest({
           const { key } = subject.benchmark
           say('sampling', key)
           await callAgain(subject, order.budget, order.untilOver).catch(() => failed.add(key))
+          readOnce(subject)
         }
       }
       await trail.stop(order.budget)

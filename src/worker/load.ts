@@ -1,5 +1,6 @@
 import module from 'node:module'
 import { holdRunsWhile, mayLackResults, noteEarlyEnd } from '../api/held-runs.ts'
+import { listMeasures } from '../api/measure.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { BenchmarkSource, LoadAnswer, LoadRequest } from '../model/message.ts'
@@ -153,7 +154,13 @@ function declare(
     // The host reads it by its schema.
     ...(command === undefined ? {} : { command: command as Declared['command'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
+    ...(spec.measure ? { measure: statedIn(spec.measure) } : {}),
   }
+}
+
+/** What its file says of the metrics of its own, by name. */
+function statedIn(measure: Registered['spec']['measure']): NonNullable<Declared['measure']> {
+  return Object.fromEntries(listMeasures(measure).map(({ name, states }) => [name, { ...states }]))
 }
 
 /** The configuration as data: what cannot be copied to another process is no configuration. */

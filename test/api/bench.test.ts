@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const nothing = () => undefined
 const options =
-  'there are params, setup, teardown, prepare, run, verify, work, budget, concurrency, isolate, mayDiffer'
+  'there are params, setup, teardown, prepare, run, verify, work, budget, measure, concurrency, isolate, mayDiffer'
 const keys = () => registry().map(({ key }) => key)
 /** What a benchmark file in plain JavaScript may write. */
 const untyped = (api: (...args: never[]) => void) => api as (...args: unknown[]) => void
@@ -51,6 +51,34 @@ describe('bench', () => {
     }
     bench('sort', spec)
     expect(registry()[0]?.spec).toBe(spec)
+  })
+
+  it('infers what measure reads from what setup makes and run returns', () => {
+    bench('list', {
+      params: { n: [3] },
+      setup: ({ n }) => ({ queries: 0, n }),
+      run: async (state) => {
+        state.queries++
+        return ['row']
+      },
+      measure: {
+        queries: (state) => state.queries,
+        rows: { as: 'value', better: 'higher', read: (state, { n }, rows) => state.n + n + rows.length },
+      },
+    })
+    bench('sort', {
+      setup: () => [3, 1],
+      prepare: (list) => list.slice(),
+      run: (list) => list.sort(),
+      measure: { first: { as: 'value', read: (list, _, sorted) => sorted[0]! + list.length } },
+    })
+    bench('wrong', {
+      setup: () => ({ queries: 0 }),
+      // @ts-expect-error: a promise is no number
+      measure: { queries: async (state) => state.queries },
+      run: nothing,
+    })
+    expect(keys()).toEqual(['list {n: 3}', 'sort', 'wrong'])
   })
 
   it('registers one benchmark for every combination of its parameters', () => {
@@ -126,6 +154,10 @@ describe('bench', () => {
     ["bench('x'): verify must be a function", ['x', { verify: 3, run: nothing }]],
     ["bench('x'): work must be a function", ['x', { work: { items: 3 }, run: nothing }]],
     ["bench('x'): concurrency must be a whole number of at least 1", ['x', { concurrency: 0, run: nothing }]],
+    [
+      "bench('x'): measure.queries must be a function, or an object with a 'read' function",
+      ['x', { measure: { queries: 3 }, run: nothing }],
+    ],
     ["bench('x'): isolate must be true or false", ['x', { isolate: 'yes', run: nothing }]],
     ["bench('x'): mayDiffer must be true or false", ['x', { mayDiffer: 1, run: nothing }]],
     [

@@ -8,9 +8,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { alone } from '../../bench/pitfalls/alone.ts'
 import { nextRound } from '../../src/core/plan/plan.ts'
 import { configSchema } from '../../src/model/config.ts'
-import { type BenchmarkResult, runSchema } from '../../src/model/run.ts'
+import type { BenchmarkResult } from '../../src/model/run.ts'
 import { parseQuantity } from '../../src/model/unit.ts'
-import { type Project, project } from '../project.ts'
+import { type Project, project, readRun } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
 /**
@@ -59,7 +59,7 @@ beforeAll(async () => {
 })
 
 beforeAll(async () => {
-  const others = ['04-', '05-', '06-', '08-', '09-', '10-', '11-', '12-', '13-']
+  const others = ['04-', '05-', '06-', '08-', '09-', '10-', '11-', '12-', '13-', '14-']
   await run('--time', '200 ms', '--forks', '2', ...others)
   results.push(...place.latest().benchmarks)
 })
@@ -67,7 +67,7 @@ beforeAll(async () => {
 // Memory is one lesson's subject.
 beforeAll(async () => {
   await run('--config', `${folder}/perf.config.js`, '--time', '100 ms', '--forks', '2', '07-')
-  results.push(...runSchema.parse(JSON.parse(place.read('reports/pitfalls/latest/run.json'))).benchmarks)
+  results.push(...readRun(place.read('reports/pitfalls/latest/run.json')).benchmarks)
 })
 
 beforeAll(async () => {
@@ -87,9 +87,9 @@ const codes = (one: BenchmarkResult | undefined) => one?.findings.map(({ code })
 const time = (one: BenchmarkResult | undefined) => one?.metrics.time?.estimate ?? Number.NaN
 
 describe('every lesson', () => {
-  it('is one of thirteen, numbered without a gap', () => {
+  it('is one of fourteen, numbered without a gap', () => {
     expect(lessons.map((file) => Number(file.slice(0, 2)))).toEqual(
-      Array.from({ length: 13 }, (_, i) => i + 1),
+      Array.from({ length: 14 }, (_, i) => i + 1),
     )
   })
 
@@ -212,5 +212,14 @@ describe('what the lessons show', () => {
   it('13: new input costs more than input that was learned', () => {
     const { trap, repaired } = of('13')
     expect(time(repaired)).toBeGreaterThan(time(trap))
+  })
+
+  it('14: every query is counted, the same in each fork', () => {
+    const { trap, repaired } = of('14')
+    expect([trap, repaired].map((one) => one?.metrics.queries?.values)).toEqual([
+      [101, 101],
+      [2, 2],
+    ])
+    expect(repaired?.budget).toEqual([{ metric: 'queries', limit: 2, observed: 2, kept: true }])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readProfileData } from '../../src/core/profile/profile-data.ts'
 import { compare } from '../../src/flow/compare.ts'
-import { leaveUnexplained } from '../../src/flow/explain.ts'
+import { leaveUnexplained, tellCalls } from '../../src/flow/explain.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Explanation } from '../../src/model/explanation.ts'
 import type { FunctionCalls } from '../../src/model/profile.ts'
@@ -44,6 +44,31 @@ describe('what is left unexplained', () => {
   it('names a function with another text, first one that made others slower', () => {
     expect(told([])).toMatch(/Counted: one \(src\/work\.js:3\): its text has changed$/u)
     expect(told(['two'])).toMatch(/two \(src\/work\.js:3\), which made others slower, too: its text has/u)
+  })
+})
+
+describe('calls that were counted', () => {
+  const one = (calls: number, text = 'same'): FunctionCalls => ({
+    ...{ name: 'query', url: 'src/db.js', line: 3, end: 9, text, calls },
+    busiest: { line: 4, runs: calls },
+  })
+  const told = (base: FunctionCalls, head: FunctionCalls) =>
+    tellCalls({ id: a }, { ref: 'v1' }, { ...readProfileData([]), calls: { base: [base], head: [head] } })
+      .findings
+
+  it('name the function that runs more often, and what to do', () => {
+    expect(told(one(2), one(3))).toMatchObject([
+      {
+        code: 'calls-counted',
+        message: 'Counted since v1: query (src/db.js:3): called 2 → 3 times per operation',
+        advice: 'Find who calls query (src/db.js:3) more often.',
+      },
+    ])
+  })
+
+  it('name one with another text, and nothing where nothing has changed', () => {
+    expect(told(one(2), one(2, 'other'))[0]?.message).toContain('its text has changed')
+    expect(told(one(2), one(2))).toEqual([])
   })
 })
 

@@ -27,6 +27,7 @@ import type { OwnFile } from '../../src/model/extension.ts'
 import type { Failure, FailureReason, KeyedFailures } from '../../src/model/failure.ts'
 import type { Sides } from '../../src/model/message.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
+import type { OwnReadings } from '../../src/model/own-reading.ts'
 import type { Profiled } from '../../src/model/profile.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
@@ -43,6 +44,8 @@ export type Simulated = {
   spread: number
   /** Bytes per operation. */
   allocated: number
+  /** What its n-th fork (from 1, of any kind) of either revision reads of its own metrics. */
+  own?: (side: 'base' | 'head', n: number) => OwnReadings
   /** How its n-th fork (from 1, of any kind) ends when it does not measure. */
   fails?: (n: number, step: Step) => Failure | undefined
 }
@@ -284,13 +287,18 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       }
       const noise = Math.exp(one.spread * normal(`${id} ${n} ${world.source.commit}`))
       const counted = countedBy(step, memoryOf(one.allocated))
-      return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), counted, ...hostSide }
+      const timing = timingOf(one.time * noise, ownIn(one, 'head', n))
+      return { state: 'measured', kind: 'time', timing, counted, ...hostSide }
     }
     return { state: 'compared', failures, ...hostSide }
   }
 
   function simulatedBy(step: Step): Simulated {
     return world.benchmarks.find(({ benchmark }) => benchmark.id === step.ids[0])!
+  }
+
+  function ownIn({ own }: Simulated, side: 'base' | 'head', n: number) {
+    return own && { own: own(side, n) }
   }
 
   /** A fork of a comparison: what it is about, and its noise. */
@@ -305,17 +313,18 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     const one = simulatedBy(step)
     const others = Object.values(world.revisions)
     const revision = others.find(({ commit }) => commit === laidOut.reference.commit) ?? world.revision!
-    return { revision, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
+    return { revision, one, round, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
   }
 
   /** Both revisions in one process. */
   function together(step: Step, laidOut: Base): Outcome {
-    const { revision, one, noise } = forkOf(step, laidOut)
+    const { revision, one, noise, round } = forkOf(step, laidOut)
     const { isControl } = step
     const failure = isControl ? undefined : revision.fails?.(one.benchmark.name, 'together')
     if (failure) return { state: 'failed', failure, ...hostSide }
-    const base = timingOf(timeAt(revision, one), { result: revision.result ?? 'same' })
-    const head = timingOf(one.time, { result: 'same' })
+    const result = revision.result ?? 'same'
+    const base = timingOf(timeAt(revision, one), { result, ...ownIn(one, 'base', round) })
+    const head = timingOf(one.time, { result: 'same', ...ownIn(one, isControl ? 'base' : 'head', round) })
     const time = (isControl ? 0 : Math.log(head.value / base.value)) + (revision.bias ?? 0) + noise
     const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
     return { state: 'measured', kind: 'pair', pair, ...hostSide }
@@ -323,7 +332,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
 
   /** One of two processes that take turns. */
   function beside(step: Step, side: 'base' | 'head', laidOut: Base): Outcome {
-    const { revision, one, noise } = forkOf(step, laidOut)
+    const { revision, one, noise, round } = forkOf(step, laidOut)
     const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'beside') : undefined
     if (failure) return { state: 'failed', failure, ...hostSide }
     const isBase = step.isControl || side === 'base'
@@ -334,7 +343,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       clean: true,
     }))
     const counted = countedBy(step, memoryOf(one.allocated))
-    return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, counted, ...hostSide }
+    const timing = timingOf(time, ownIn(one, isBase ? 'base' : 'head', round))
+    return { state: 'measured', kind: 'turns', timing, turns, counted, ...hostSide }
   }
 
   /** One of two processes, one after the other. */

@@ -45,6 +45,7 @@ describe('the configuration that nobody wrote', () => {
       },
       base: { unrelated: ['docs/**', '**/*.md', '**/LICENSE*', '.github/**'] },
       budgets: {},
+      metrics: {},
       mayDiffer: [],
       owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
@@ -105,6 +106,7 @@ describe('the configuration that nobody wrote', () => {
       memoryForks: 3,
       alike: 2,
       mostMemoryForks: 6,
+      ownForks: { least: 2, uneven: 5 },
       exactRepeats: 3,
       gcDominated: 0.2,
       gcHeavy: 0.05,
@@ -262,7 +264,11 @@ describe('a mistake is refused where it stands', () => {
       /^expected a count such as '3', got 'few'$/u,
       { budgets: { sort: { collections: 'few' } } },
     ],
-    ['budgets.sort.time', /string/u, { budgets: { sort: { time: 5 } } }],
+    [
+      'budgets.sort.time',
+      /^expected a duration such as '2 ms', got '5'$/u,
+      { budgets: { sort: { time: 5 } } },
+    ],
     ['collect.memory', /boolean/u, { collect: { memory: 'yes' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '/var/reports' } }],
     ...[

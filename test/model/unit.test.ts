@@ -71,7 +71,10 @@ test.each<[number, Unit, string]>([
   [90e9, 'ns', '90.00 s'],
   [-40, 'byte', '−40.00 B'],
   [80_056, 'byte', '80.06 kB'],
-  [3, 'count', '3.000'],
+  [3, 'count', '3'],
+  [1_234_567, 'count', '1234567'],
+  [0.125, 'count', '0.1250'],
+  [3.5, 'count', '3.500'],
   [Number.POSITIVE_INFINITY, 'ns', '∞'],
   [Number.NaN, 'ns', '?'],
 ])('%d %s is written %s', (value, unit, text) => {

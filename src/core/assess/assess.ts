@@ -65,13 +65,16 @@ function soundness(benchmark: BenchmarkResult): Item {
 /** What is furthest over its limit comes first. */
 function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   const { id: subject, file, line, metrics, budget: budgets = [] } = benchmark
-  const excess = ({ observed, limit }: BudgetResult) => observed / limit
+  const excess = ({ metric: name, observed, limit }: BudgetResult) =>
+    metric(name).better === 'lower' ? observed / limit : limit / observed
   const byExcess = budgets.toSorted((a, b) => excess(b) - excess(a))
   return byExcess.map((budget): Item => {
     const { metric: name, limit, observed, kept, excused } = budget
     const item = { criterion: 'budget', budget, subject, about: `budget ${name}`, benchmark } as const
     if (kept) return { ...item, state: 'met', look: 'none' }
-    const { unit, title } = metric(name)
+    const { unit, title, better } = metric(name)
+    const [may, beyond, next] =
+      better === 'lower' ? ['may need', 'over', 'Make it cheaper'] : ['may have only', 'under', 'Win it back']
     const { low = null, high = null, values: forks = [] } = metrics[name] ?? {}
     const excuse = excused && 'it fails softly'
     // Of a kind of the project's own both are the same file.
@@ -83,16 +86,19 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
       told: {
         kind: 'over budget',
         tone: excused ? 'warn' : 'bad',
-        what: `may need ${formatQuantity(observed, unit)} (${title}), over its budget of ${formatQuantity(limit, unit)}`,
+        what: `${may} ${formatQuantity(observed, unit)} (${title}), ${beyond} its budget of ${formatQuantity(limit, unit)}`,
         ...(excuse && { excuse }),
-        next: `${excused ? 'It fails softly. ' : ''}Make it cheaper, or change its budget in ${[...places].join(' or ')}.`,
+        next: `${excused ? 'It fails softly. ' : ''}${next}, or change its budget in ${[...places].join(' or ')}.`,
       },
       numbers: { atMost: limit, observed, low, high, samples: forks.length },
     }
   })
 }
 
-/** Each finding is the cause of its benchmark's first item that needs a look; what is left needs a look by itself. */
+/**
+ * Each finding is the cause of its benchmark's first item that needs a look, an error of its first failure; what is left needs
+ * a look by itself.
+ */
 function withFindings(items: readonly Item[], run: Run): Item[] {
   const all = [...items]
   const shown = [...items.keys()].filter((place) => items[place]!.look !== 'none')
@@ -101,7 +107,8 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
   for (const finding of findingsOf(run).filter(({ severity }) => severity !== 'info')) {
     const { severity, code, subject, message, advice } = finding
     const about = places.get(subject) ?? []
-    const [first] = about
+    // What is broken is no cause of a doubt: it stands for itself.
+    const [first] = severity === 'error' ? about.filter((place) => all[place]!.look === 'failure') : about
     if (first !== undefined && !about.some((place) => all[place]!.told?.cause?.includes(message))) {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }

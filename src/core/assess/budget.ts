@@ -6,15 +6,27 @@ import { type Finding, finding } from '../../model/finding.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { BudgetResult, Estimate, Run } from '../../model/run.ts'
 import { matches } from '../identity/filter.ts'
+import { hasMetric } from '../kind/kinds.ts'
 
 type Metrics = Partial<Record<MetricName, Estimate>>
 
 /** What was held against the limits of a benchmark. */
 export function budgetResults(benchmark: Benchmark, metrics: Metrics, config: Config): BudgetResult[] {
   return limitsOf(benchmark, config).flatMap(([name, limit]) => {
-    const observed = metrics[name]?.high
-    return observed === undefined ? [] : [{ metric: name, limit, observed, kept: observed <= limit }]
+    const observed = worstOf(name, metrics)
+    return observed === undefined
+      ? []
+      : [{ metric: name, limit, observed, kept: keeps(name, observed, limit) }]
   })
+}
+
+/** The end of its interval that a limit is held against: the lower one of what should be high. */
+export function worstOf(name: MetricName, { [name]: estimate }: Metrics): number | undefined {
+  return metric(name).better === 'lower' ? estimate?.high : estimate?.low
+}
+
+export function keeps(name: MetricName, observed: number, limit: number): boolean {
+  return metric(name).better === 'lower' ? observed <= limit : observed >= limit
 }
 
 /** Limits of metrics that were not measured are held against nothing, which must not go unnoticed. */
@@ -28,7 +40,9 @@ export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Co
         `Its budget of ${name} was held against nothing: ${metric(name).title} was not measured`,
         metric(name).from === 'memory'
           ? 'Set collect.memory to true, or remove the budget.'
-          : 'Remove the budget, or fix the benchmark.',
+          : metric(name).own
+            ? `Let the benchmark read it (measure: { ${name}: … }), or remove the budget.`
+            : 'Remove the budget, or fix the benchmark.',
       ),
     )
 }
@@ -51,13 +65,22 @@ export function needsNumber(
 function limitsOf(benchmark: Benchmark, config: Config): [MetricName, number][] {
   const { data: own = {} } = budgetSchema.safeParse(benchmark.budget ?? {})
   const fitting = Object.entries(config.budgets).filter(([pattern]) => matches(pattern, benchmark))
+  const configured = fitting.map(([, budget]) => measuredOf(benchmark, budget))
   const limits: Budget = {}
-  for (const budget of [own, ...fitting.map(([, configured]) => configured)]) {
+  for (const budget of [own, ...configured]) {
     for (const [name, limit] of Object.entries(budget) as [MetricName, number][]) {
-      limits[name] = Math.min(limit, limits[name] ?? Number.POSITIVE_INFINITY)
+      const tighter = metric(name).better === 'lower' ? Math.min : Math.max
+      limits[name] = tighter(limit, limits[name] ?? limit)
     }
   }
   return Object.entries(limits) as [MetricName, number][]
+}
+
+/** A pattern may fit benchmarks that do not measure what the project brings. */
+function measuredOf(benchmark: Benchmark, budget: Budget): Budget {
+  return Object.fromEntries(
+    Object.entries(budget).filter(([name]) => !metric(name).own || hasMetric(benchmark, name)),
+  )
 }
 
 /** A benchmark whose own budget cannot be read has failed before it starts; says why. */

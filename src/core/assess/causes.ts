@@ -55,7 +55,9 @@ function causeOf(comparison: Comparison, run: Run): Place | undefined {
 function firstBlamed({ blamed, allocated }: Explanation, { metric: name }: Comparison): Place | undefined {
   const [slower] = blamed
   const [heavier] = allocated?.functions ?? []
-  return metric(name).unit === 'byte' ? (heavier ?? slower) : slower
+  const { unit, own } = metric(name)
+  // Bytes of a project's own are no heap.
+  return unit === 'byte' && !own ? (heavier ?? slower) : slower
 }
 
 /** The function that a regression comes from, as one word for all that does. */

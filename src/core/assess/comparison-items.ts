@@ -107,9 +107,11 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
 
 /** What to do where no profile tells, without a full stop. */
 function adviceUnexplained(id: string, run: Run): string {
-  const found = findingsOf(run).find(({ code, subject }) => code === 'not-explained' && subject === id)
+  const found = findingsOf(run).find(({ code, subject }) => telling.has(code) && subject === id)
   return found?.advice.replace(/\.$/u, '') ?? 'Find what changed it'
 }
+
+const telling: ReadonlySet<string> = new Set(['not-explained', 'calls-counted'])
 
 const beyondAnchor =
   'Each step since then was accepted, all of them together are not. Win it back; or, if this is the new normal, move gate.anchor.'

@@ -5,7 +5,7 @@ import type { BenchmarkResult, TrialRow } from '../../model/run.ts'
 import type { Ledger, MeasuredTrial } from '../../model/trial.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import type { Kind } from '../kind/kind.ts'
-import { kindOf } from '../kind/kinds.ts'
+import { kindOf, metricsOfKind } from '../kind/kinds.ts'
 import { latencyOf } from '../ledger/latency.ts'
 import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
 import { disturbedFindings, isGivenUp } from '../ledger/unmeasured.ts'
@@ -71,7 +71,7 @@ export function metricsOf(
   const sampled = stages.flat().filter(({ task }) => task === kind.task)
   const ends = sampled.map(({ end }) => end)
   const metrics: BenchmarkResult['metrics'] = {}
-  for (const name of kind.metrics) {
+  for (const name of metricsOfKind(kind)) {
     const values = stages.flatMap((stage) => valuesOf(stage, name))
     if (values.length === 0) continue
     const { unit, better } = metric(name)

@@ -9,7 +9,14 @@ import { numberId } from '../identity/run-id.ts'
 import { kindOf, sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
 import type { Objection } from './objection.ts'
-import { makeBaseline, type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
+import {
+  isOfOtherUnit,
+  makeBaseline,
+  type RecordedValues,
+  recordedKey,
+  recordedValue,
+  sessionIds,
+} from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
 /** Reasons not to accept a run as the baseline; an empty list if there are none. */
@@ -74,7 +81,7 @@ export function acceptRun(
   const known = run.benchmarks.map(({ file }) => file)
   const files = new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])
   return [...files].sort().flatMap((file) => {
-    const old = baselines.find((baseline) => baseline.file === file)
+    const old = withoutOtherUnits(baselines.find((baseline) => baseline.file === file))
     const recorded = Object.entries(old?.benchmarks ?? {})
     const kept = recorded.filter(
       ([key]) => !everything || run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
@@ -92,12 +99,22 @@ export function acceptRun(
   })
 }
 
+/** What is recorded of a metric whose unit has changed would be read in the new one. */
+function withoutOtherUnits(old: Baseline | undefined): Baseline | undefined {
+  const strange = Object.keys(old?.metrics ?? {}).filter((name) => old && isOfOtherUnit(old, name))
+  if (!old || strange.length === 0) return old
+  const kept = Object.entries(old.benchmarks).map(([key, recorded]) => {
+    return [key, Object.fromEntries(Object.entries(recorded).filter(([name]) => !strange.includes(name)))]
+  })
+  return { ...old, benchmarks: Object.fromEntries(kept) }
+}
+
 /** Of what a gate can compare, one value per fork. */
 function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
   const recorded: RecordedValues = {}
   for (const name of gateableMetricNames()) {
     const forks = metrics[name]?.values
-    if (forks) recorded[name] = { [session]: forks.map(roundValue) }
+    if (forks) recorded[name] = { [session]: forks.map((value) => recordedValue(name, value)) }
   }
   return recorded
 }

@@ -1,6 +1,7 @@
 import { type Baseline, baselineSchema, type Session } from '../../model/baseline.ts'
 import type { Config } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
 import { isMetricOf } from '../../model/own-kind.ts'
 import type { Run } from '../../model/run.ts'
 import { schemas } from '../../model/schema-version.ts'
@@ -43,6 +44,19 @@ export function roundValue(value: number): number {
   return Number(value.toPrecision(6))
 }
 
+/** The same, unless any difference in it is one. */
+export function recordedValue(name: MetricName, value: number): number {
+  const { distribution, tolerance } = metric(name)
+  const isToTheDigit = distribution === 'exact' && tolerance.absolute === 0 && tolerance.relative === 0
+  return isToTheDigit ? value : roundValue(value)
+}
+
+/** Whether what a baseline has of a metric is in another unit than it has today. */
+export function isOfOtherUnit(baseline: Pick<Baseline, 'metrics'>, name: MetricName): boolean {
+  const before = baseline.metrics && Object.hasOwn(baseline.metrics, name) && baseline.metrics[name]
+  return before ? before.unit !== metric(name).unit : false
+}
+
 /** The sessions that there are values of, the oldest first: ids begin with the time. */
 export function sessionIds(recorded: RecordedValues): string[] {
   return [...new Set(Object.values(recorded).flatMap((values) => Object.keys(values ?? {})))].sort()
@@ -51,12 +65,15 @@ export function sessionIds(recorded: RecordedValues): string[] {
 /** A session and what its forks of one metric of one benchmark gave. */
 type RecordedSession = { readonly id: string; readonly session: Session; readonly values: number[] }
 
-/** Of what is recorded of one metric, the sessions that were measured under today's rules, oldest first. */
+/** Of what is recorded of one metric, the sessions that were measured under today's rules and in its unit, oldest first. */
 export function comparableSessions(
-  { sessions }: Baseline,
-  recorded: Readonly<Record<string, number[]>> = {},
+  baseline: Baseline,
+  name: MetricName,
+  { [name]: recorded = {} }: RecordedValues,
   config: Config,
 ): RecordedSession[] {
+  if (isOfOtherUnit(baseline, name)) return []
+  const { sessions } = baseline
   return Object.keys(recorded)
     .sort()
     .flatMap((id): RecordedSession[] => {
@@ -75,8 +92,13 @@ export function sameRules(session: Session, config: Config): boolean {
  * values of any more are dropped. By which rules the run was measured is said beside it.
  */
 export function makeBaseline(
-  { file, sessions, benchmarks }: Pick<Baseline, 'file' | 'benchmarks'> & Partial<Pick<Baseline, 'sessions'>>,
-  { id, source, finishedAt, environment, kinds = {} }: Run,
+  {
+    file,
+    sessions,
+    benchmarks,
+    metrics: before,
+  }: Pick<Baseline, 'file' | 'benchmarks'> & Partial<Pick<Baseline, 'sessions' | 'metrics'>>,
+  { id, source, finishedAt, environment, kinds = {}, metrics: own = {} }: Run,
   why: string,
   rules: Pick<Session, 'method' | 'trialTime'>,
 ): Baseline {
@@ -94,11 +116,13 @@ export function makeBaseline(
   const kept = Object.entries({ ...sessions, [id]: session }).filter(([one]) => used.has(one))
   const metrics = Object.values(benchmarks).flatMap((one) => Object.keys(one))
   const told = Object.entries(kinds).filter(([kind]) => metrics.some((name) => isMetricOf(kind, name)))
+  const toldOwn = Object.entries({ ...before, ...own }).filter(([name]) => metrics.includes(name))
   return baselineSchema.parse({
     schema: schemas.baseline,
     class: environment.class,
     file,
     ...(told.length === 0 ? {} : { kinds: Object.fromEntries(told) }),
+    ...(toldOwn.length === 0 ? {} : { metrics: Object.fromEntries(toldOwn) }),
     sessions: Object.fromEntries(kept),
     benchmarks,
   })

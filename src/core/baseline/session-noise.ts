@@ -39,7 +39,7 @@ function priorOf(
   return variancePrior(
     baselines.flatMap((baseline) =>
       Object.values(baseline.benchmarks).flatMap((recorded) => {
-        const sessions = comparableSessions(baseline, recorded[name], config)
+        const sessions = comparableSessions(baseline, name, recorded, config)
         return varianceOf(sessions.map(({ values }) => values)) ?? []
       }),
     ),

@@ -49,6 +49,7 @@ export function followFromRun(
     dirty,
     ...(commit === undefined ? {} : { commit }),
     ...(run.kinds === undefined ? {} : { kinds: run.kinds }),
+    ...(run.metrics === undefined ? {} : { metrics: run.metrics }),
     tool: { version: run.tool.version, method: run.tool.method },
     ...decideStatus(run, items, certificate),
     conditions: conditionsOf(items, certificate.validUntil),

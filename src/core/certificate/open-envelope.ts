@@ -10,6 +10,7 @@ import { otherVersion, schemas } from '../../model/schema-version.ts'
 import type { Check } from '../../model/verification.ts'
 import { formatIssue, parseJson } from '../identity/parse-json.ts'
 import { declareKindsOf } from '../kind/own-kinds.ts'
+import { declareMetricsOf } from '../kind/own-metrics.ts'
 
 /** An envelope and the statement in it, or what is wrong with either. */
 export type Opened =
@@ -38,6 +39,7 @@ export function openEnvelope(text: string, decode: (envelope: Envelope) => strin
   }
   try {
     declareKindsOf(property(inner, 'predicate'))
+    declareMetricsOf(property(inner, 'predicate'))
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
     return { checks: [{ check: 'schema', result: 'unknown', message: error.message }] }

@@ -2,12 +2,13 @@ import { AssayError } from '../../model/assay-error.ts'
 import { type Run, runSchema } from '../../model/run.ts'
 import { otherVersion, schemas } from '../../model/schema-version.ts'
 import { declareKindsOf } from '../kind/own-kinds.ts'
+import { declareMetricsOf } from '../kind/own-metrics.ts'
 
 /**
  * The Run document in a text; `path` is how errors name it. It is returned as it stands there, not as the schema copies it:
- * its keys keep their order, so that it is written again byte for byte. Kinds that it describes are known from then on.
+ * its keys keep their order, so that it is written again byte for byte. Kinds and metrics that it describes are known from then on.
  *
- * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`, `two-kinds`
+ * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`, `two-kinds`, `two-metrics`
  */
 export function parseRun(text: string, path: string): Run {
   const value = parseDocument(text, path)
@@ -23,6 +24,7 @@ export function parseRun(text: string, path: string): Run {
     )
   }
   declareKindsOf(value)
+  declareMetricsOf(value)
   const { error } = runSchema.safeParse(value)
   if (!error && !hasPrototypeKey(value)) return value as Run
   const issue = error?.issues[0] ?? { path: [], message: "there is a key '__proto__'" }

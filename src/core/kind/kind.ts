@@ -15,7 +15,7 @@ import type { Ledger, MeasuredTrial, Way } from '../../model/trial.ts'
  */
 export type Kind = {
   readonly name: string
-  /** What its trials may tell; each a row of model/metric.ts. */
+  /** What its trials may tell; each a row of model/metric.ts. Metrics of the project come on top: `metricsOfKind`, `hasMetric`. */
   readonly metrics: readonly MetricName[]
   /** The sampled metric that stands for a benchmark as a whole: sampling goes on until it is precise enough. */
   readonly primary: MetricName

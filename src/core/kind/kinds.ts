@@ -1,5 +1,7 @@
 import { AssayError } from '../../model/assay-error.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
 import { declareDetail } from '../../model/kind.ts'
+import { type MetricName, metric, metricNames } from '../../model/metric.ts'
 import { commandKind } from './command/kind.ts'
 import { functionKind } from './function/kind.ts'
 import type { Kind } from './kind.ts'
@@ -30,6 +32,18 @@ export function sampledTrials<T extends { readonly task: string }>(benchmark: {
 }): T[] {
   const { task } = kindOf(benchmark)
   return benchmark.trials.filter((one) => one.task === task)
+}
+
+/** Every metric that trials of a kind may tell: its own, and those of the project, which belong to no kind. */
+export function metricsOfKind({ metrics }: Pick<Kind, 'metrics'>): MetricName[] {
+  return [...metrics, ...metricNames().filter((name) => metric(name).own)]
+}
+
+/** Whether a benchmark tells a metric: one of its kind, or one that it measures itself. */
+export function hasMetric(benchmark: Pick<Benchmark, 'kind' | 'measure'>, name: MetricName): boolean {
+  return metric(name).own
+    ? Object.hasOwn(benchmark.measure ?? {}, name)
+    : kindOf(benchmark).metrics.includes(name)
 }
 
 /** @throws AssayError `unknown-kind` */

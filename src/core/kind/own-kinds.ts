@@ -11,29 +11,15 @@ import {
   rowsOfKind,
 } from '../../model/own-kind.ts'
 import type { Ledger } from '../../model/trial.ts'
+import { openDeclarations } from './declarations.ts'
 import type { Kind } from './kind.ts'
 import { declareKind } from './kinds.ts'
 
-/** What is known of them: `said` tells whether two mean the same. */
-const declared = new Map<string, { readonly said: string; readonly withdraw: () => void }>()
+const declarations = openDeclarations(declareOne, isSame, (one, other) => !isSame(one, other))
 
-/**
- * Makes kinds of a configuration known, for as long as the process lives: results outlive what measured them. A kind that is
- * described anew, as while people work on it, takes the place of the one before. Returns what withdraws them.
- */
+/** Makes kinds of a configuration known, with their metrics. Returns what withdraws them. */
 export function declareOwnKinds(kinds: OwnKinds): () => void {
-  const all = Object.entries(kinds)
-  for (const [name, facts] of all) {
-    if (declared.has(name) && !isOther(name, facts)) continue
-    declared.get(name)?.withdraw()
-    declared.set(name, { said: textOf(facts), withdraw: declareOne(name, facts) })
-  }
-  return () => {
-    for (const [name] of all) {
-      declared.get(name)?.withdraw()
-      declared.delete(name)
-    }
-  }
+  return declarations.declare(kinds)
 }
 
 /**
@@ -43,11 +29,11 @@ export function declareOwnKinds(kinds: OwnKinds): () => void {
  */
 export function declareKindsOf(document: unknown): void {
   const kinds = kindsIn(document)
-  const other = Object.entries(kinds).find(([name, facts]) => isOther(name, facts))
-  if (other) {
+  const other = declarations.findOther(kinds)
+  if (other !== undefined) {
     throw new AssayError(
       'two-kinds',
-      `The kind '${other[0]}' of this document has other metrics than the one that is known here.`,
+      `The kind '${other}' of this document has other metrics than the one that is known here.`,
       "Measure again. What measures something else needs another name; 'assay report' reads the older document.",
     )
   }
@@ -56,8 +42,7 @@ export function declareKindsOf(document: unknown): void {
 
 /** The same of recorded numbers, which are read as those of the kinds that are known. */
 export function declareMissingKindsOf(document: unknown): void {
-  const missing = Object.entries(kindsIn(document)).filter(([name]) => !declared.has(name))
-  declareOwnKinds(Object.fromEntries(missing))
+  declareOwnKinds(declarations.missing(kindsIn(document)))
 }
 
 function kindsIn(document: unknown): OwnKinds {
@@ -65,9 +50,8 @@ function kindsIn(document: unknown): OwnKinds {
   return ownKindsSchema.safeParse(kinds).data ?? {}
 }
 
-function isOther(name: string, facts: OwnKindFacts): boolean {
-  const known = declared.get(name)
-  return known !== undefined && known.said !== textOf(facts)
+function isSame(one: OwnKindFacts, other: OwnKindFacts): boolean {
+  return textOf(one) === textOf(other)
 }
 
 /** Whatever the order of its metrics. */

@@ -38,10 +38,15 @@ export function valuesOf(trials: readonly Pick<MeasuredTrial, 'end'>[], name: Me
   return trials.flatMap(({ end }) => end.values[name] ?? [])
 }
 
-/** The same of those whose value is exact. */
+/**
+ * The same of those whose value is exact. Where operations of one trial differ, chance may have a hand in it: few trials that
+ * all say the same prove nothing then, and there are none.
+ */
 export function exactValuesOf(trials: readonly MeasuredTrial[], name: MetricName): number[] {
   const exact = trials.filter(({ end }) => !end.quality.rough?.includes(name))
-  return valuesOf(exact, name)
+  const isUneven = exact.some(({ end }) => end.quality.uneven?.includes(name))
+  const values = valuesOf(exact, name)
+  return isUneven && values.length < policy.ownForks.uneven ? [] : values
 }
 
 /** Whether it ended so because of the machine alone: it says nothing of the benchmark, and another one is made. */

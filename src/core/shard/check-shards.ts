@@ -86,7 +86,7 @@ const facts: readonly Fact[] = [
   },
   {
     name: 'configurations',
-    of: ({ configFile, policy, tool, kinds }) => [configFile, policy, tool, kinds],
+    of: ({ configFile, policy, tool, kinds, metrics }) => [configFile, policy, tool, kinds, metrics],
     advice: sameCommand,
   },
   { name: 'sources or benchmark files', of: ({ inputs }) => inputs, advice: sameCode },

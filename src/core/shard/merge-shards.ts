@@ -20,7 +20,8 @@ export function mergeShards(files: readonly ShardFile[]): Run {
   const runs = files.map(({ run }) => run)
   // An empty shard has seen neither a base nor the anchor.
   const first = runs.find(({ benchmarks }) => benchmarks.length > 0) ?? runs[0]!
-  const { schema, seed, request, tool, source, environment, policy, configFile, inputs, kinds } = first
+  const { schema, seed, request, tool, source, environment, policy, configFile, inputs, kinds, metrics } =
+    first
   const startedAt = runs.map((one) => one.startedAt).sort()[0]!
   const rules = rulesOf({ policy, startedAt })
   const places = new Map(first.shard.selected.map((id, place) => [id, place]))
@@ -63,6 +64,7 @@ export function mergeShards(files: readonly ShardFile[]): Run {
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     ...(kinds === undefined ? {} : { kinds }),
+    ...(metrics === undefined ? {} : { metrics }),
     ...(baselines === undefined ? {} : { baselines }),
     benchmarks,
     ...(controls.length === 0 ? {} : { controls: joinLists(controls) }),

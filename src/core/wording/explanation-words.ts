@@ -78,7 +78,8 @@ function withOwner(advice: string, { owner }: { readonly owner?: string | undefi
   return owner === undefined ? advice : `${advice}, of ${owner}`
 }
 
-function adviceOn(first: Blamed): string {
+/** What to do about a function, without a full stop. */
+export function adviceOn(first: Blamed): string {
   const name = functionWords(first)
   const place = placeWords(first)
   const [callee] = first.callees
@@ -117,7 +118,9 @@ function more({ base, head }: Both): string {
 
 /** Whether it is about what is allocated, and not about time. */
 function isOfBytes(about: MetricName | undefined): boolean {
-  return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
+  if (about === undefined) return false
+  const { unit, per, own } = metric(about)
+  return unit === 'byte' && per === 'operation' && !own
 }
 
 /** Whether the one that allocates most more is the one that is to blame, and that is told of it. */

@@ -14,6 +14,7 @@ export const failureWords = {
   disturbed: 'disturbed',
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
+  'invalid-metric': 'invalid metric',
   'broken-runner': 'broken runner',
   'not-started': 'not started',
   'wrong-exit': 'wrong exit code',
@@ -25,6 +26,7 @@ const phaseWords = {
   setup: 'setting up',
   calling: 'being called for the first time',
   verifying: 'verifying the result',
+  counting: 'reading its own metrics',
   warming: 'warming up',
   sampling: 'being timed',
 } as const satisfies Record<Phase, string>
@@ -43,6 +45,7 @@ const sentences = {
   disturbed: 'was kept from measuring by other processes',
   duplicate: 'is declared more than once',
   'invalid-budget': 'has a budget that cannot be read',
+  'invalid-metric': 'says of a metric what cannot be',
   'broken-runner': 'was not measured by the runner of its kind',
   'not-started': 'could not be started',
   'wrong-exit': 'ended with a code that is no success',
@@ -64,6 +67,8 @@ const remedies = {
   disturbed: 'Stop what else is running, or measure on a machine with a free core.',
   duplicate: 'Give each benchmark of the file a name of its own.',
   'invalid-budget': "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
+  'invalid-metric':
+    "Say in one place what a metric is, best in the configuration: metrics: { queries: { unit: 'count' } }.",
   'broken-runner': 'Report it to the author of the kind.',
   'not-started': 'Fix the command, or what it is given.',
   'wrong-exit': 'Make it succeed, or name the code in exitCodes (--ignore-failure).',

@@ -13,13 +13,18 @@ export function toleranceSentences({ tolerance }: Run['policy']): string[] {
   return Object.keys(tolerance)
     .filter((name) => !isSampled(name))
     .map((name) => {
-      const { unit, title } = metric(name)
+      const { unit, title, own } = metric(name)
       const { absolute, relative } = tolerance[name]!
+      if (own && absolute === 0 && relative === 0)
+        return `Of the ${title} any difference counts; it must be the same in all forks of the same code.`
       return `Of the ${title} a difference counts beyond ${limitWords(absolute, unit)} and ${formatPercent(relative)} of the base, and beyond what forks of the same code differ by.`
     })
 }
 
 /** ", beyond the limit of 8 B": the one that was applied to a comparison of an exact metric; '' where there was none. */
 export function beyondLimit({ metric: name, limit }: Comparison): string {
-  return limit === undefined ? '' : `, beyond the limit of ${limitWords(limit, metric(name).unit)}`
+  // That any difference counts goes without saying.
+  return limit === undefined || limit === 0
+    ? ''
+    : `, beyond the limit of ${limitWords(limit, metric(name).unit)}`
 }

@@ -3,10 +3,12 @@ import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { literalGlob } from '../../core/identity/glob.ts'
 import { declareOwnKinds } from '../../core/kind/own-kinds.ts'
+import { declareOwnMetrics } from '../../core/kind/own-metrics.ts'
 import type { LoadedConfig } from '../../flow/ports/project.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import { ownKindMembersSchema } from '../../model/extension.ts'
+import { configuredMetricsSchema } from '../../model/own-metric.ts'
 import { attempt } from '../process/attempt.ts'
 import { findConventional } from './conventions.ts'
 import type { Loader } from './loader.ts'
@@ -16,7 +18,8 @@ const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.conf
 
 /**
  * Loads the configuration: the file that was asked for, or the one in the project, or the defaults. Throws an
- * AssayError that names the file, the path within it and what would be right. Kinds of the project's own are known from then on.
+ * AssayError that names the file, the path within it and what would be right. Kinds and metrics of the project's own are known from then
+ * on.
  */
 export async function loadConfig(
   root: string,
@@ -55,18 +58,25 @@ export async function loadConfig(
     )
   }
   // What they measure may be gated, and has limits and tolerances.
-  const kinds = ownKindMembersSchema.safeParse(kindsOf(answer.value))
-  if (kinds.error)
-    throw invalid(
-      file,
-      kinds.error.issues.map((issue) => ({ ...issue, path: ['extend', 'kinds', ...issue.path] })),
-    )
-  declareOwnKinds(kinds.data)
+  const given = (answer.value ?? {}) as { extend?: { kinds?: unknown }; metrics?: unknown }
+  declareOwnKinds(readFirst(ownKindMembersSchema, given.extend?.kinds, ['extend', 'kinds'], file))
+  declareOwnMetrics(readFirst(configuredMetricsSchema, given.metrics, ['metrics'], file))
   return { config: parse(answer.value, file), file }
 }
 
-function kindsOf(value: unknown): unknown {
-  return (value as { extend?: { kinds?: unknown } } | undefined)?.extend?.kinds ?? {}
+/** A part of a configuration that is read before the rest, which names what it declares. */
+function readFirst<T extends z.ZodType>(
+  schema: T,
+  value: unknown = {},
+  path: readonly string[],
+  file: string,
+): z.output<T> {
+  const { data, error } = schema.safeParse(value)
+  if (!error) return data
+  throw invalid(
+    file,
+    error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
+  )
 }
 
 /** @throws AssayError `two-configs` */

@@ -18,7 +18,7 @@ import { type Ending, type Start, startChild } from '../process/child.ts'
 import { explainCrash } from '../process/crash.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { explainLoad } from '../project/explain-load.ts'
-import { publishFailure } from '../project/places.ts'
+import { hideFolders, publishFailure } from '../project/places.ts'
 import type { FoundRuntime } from '../runtime/find-runtime.ts'
 import { environmentIn } from './base-environment.ts'
 
@@ -145,14 +145,35 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
   }
 }
 
-/** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
+/**
+ * The one place where what a benchmark says of its failure, and of what it could not read, comes in: what is kept of it names
+ * no folder, and is bounded.
+ */
 function hideOutcomeFolders(root: string, file: string, outcome: Outcome): Outcome {
+  if (outcome.state === 'measured') {
+    if (outcome.kind === 'time' || outcome.kind === 'turns')
+      return { ...outcome, timing: hideReadFolders(root, outcome.timing) }
+    if (outcome.kind !== 'pair') return outcome
+    const { base, head } = outcome.pair
+    const sides = { base: hideReadFolders(root, base), head: hideReadFolders(root, head) }
+    return { ...outcome, pair: { ...outcome.pair, ...sides } }
+  }
   if (outcome.state === 'failed') {
     return { ...outcome, failure: publishFailure(root, explainLoad(root, file, outcome.failure)) }
   }
   if (outcome.state !== 'compared') return outcome
   const failures = outcome.failures.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
   return { ...outcome, failures }
+}
+
+/** What `read` of a metric has thrown, or returned in place of a number. */
+function hideReadFolders(root: string, timing: Timing): Timing {
+  if (timing.own === undefined) return timing
+  const own = Object.entries(timing.own).map(([name, reading]) => [
+    name,
+    'saw' in reading ? { ...reading, saw: hideFolders(root, reading.saw) } : reading,
+  ])
+  return { ...timing, own: Object.fromEntries(own) }
 }
 
 /** What a child has said about where it is. */
@@ -289,8 +310,10 @@ function unreadable(what: string): Failure {
 }
 
 function timedOut(phase: Phase, { time }: Config): Failure {
+  const remedy = "Let each 'read' of measure return a number at once; make what takes long in setup."
   return {
     reason: 'timed-out',
     message: `no answer within ${formatQuantity(time.timeout, 'ns')} (time.timeout), last seen ${phase}`,
+    ...(phase === 'counting' && { remedy }),
   }
 }

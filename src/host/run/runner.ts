@@ -1,4 +1,4 @@
-import { kindOf } from '../../core/kind/kinds.ts'
+import { kindOf, metricsOfKind } from '../../core/kind/kinds.ts'
 import type { Base } from '../../flow/ports/revisions.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Config } from '../../model/config.ts'
@@ -70,7 +70,7 @@ function sidesOf({ kind, task, stage, side }: Step): readonly Trial['side'][] {
 
 /** What a trial says that its step and its kind do not allow, if anything. */
 function problemOf(trial: Trial, { kind, ids, stage, side }: Step): string | undefined {
-  const { metrics } = kindOf({ kind })
+  const metrics = metricsOfKind(kindOf({ kind }))
   if (trial.kind !== kind || trial.stage !== stage || !ids.includes(trial.id))
     return `it answered with a trial of another step, '${trial.id}'`
   if (side !== 'pair' && trial.side !== side) return `it answered for the ${trial.side}, not for the ${side}`

@@ -2,6 +2,7 @@ import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { declareMissingKindsOf } from '../../core/kind/own-kinds.ts'
+import { declareMissingMetricsOf } from '../../core/kind/own-metrics.ts'
 import type { Recorded } from '../../flow/ports/baselines.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile, type UnusableBaseline } from '../../model/baseline.ts'
@@ -169,6 +170,7 @@ function parseDocument<T>(
   const other = otherVersion(name, schema)
   if (other) return { path, state: other.age, version: other.schema, reads: schemas[name] }
   declareMissingKindsOf(value)
+  declareMissingMetricsOf(value)
   const parsed = schemaOf.safeParse(value)
   if (parsed.success) return { value: parsed.data }
   const [issue] = parsed.error.issues

@@ -6,11 +6,13 @@ import { disturbed, Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import { Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
+import { readOwnMetrics } from './own-metrics.ts'
 import type { Sample } from './sample.ts'
 import {
   lookBeside,
   perOperation,
   type Sampling,
+  type SayTiming,
   subtractWaiting,
   summarizeSamples,
   type TimedFork,
@@ -35,13 +37,15 @@ export async function pair(
   sides: Sides<Subject>,
   { runs, seed }: { readonly runs: Revision; readonly seed: number },
   sampling: Sampling,
-  say: (phase: 'warming' | 'sampling') => void,
+  say: SayTiming,
 ): Promise<Sides<TimedFork>> {
   const order: readonly Revision[] = runs === 'base' ? ['base', 'head'] : ['head', 'base']
   if (sides.base.asynchronous || sides.head.asynchronous) throw asynchronous()
   try {
-    say('warming')
     const subjects = [sides[order[0]!], sides[order[1]!]]
+    say('counting')
+    const own = [await readOwn(subjects[0]!, sampling), await readOwn(subjects[1]!, sampling)]
+    say('warming')
     const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp, sampling)
     say('sampling')
     const elsewhere = watchElsewhere()
@@ -50,13 +54,20 @@ export async function pair(
     const done = elsewhere()
     const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
     // Of slow functions a batch is one operation, and its time is known: no single ones are timed.
-    const seen = (place: 0 | 1) =>
-      lookBeside(sides[order[place]!], warm[place]!, taken[place]!, sampling, 0, each)
+    const seen = async (place: 0 | 1) => {
+      const beside = await lookBeside(subjects[place]!, warm[place]!, taken[place]!, sampling, 0, each)
+      return { ...beside, own: own[place] }
+    }
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
   } catch (thrown) {
     throw thrown instanceof Promised ? asynchronous() : thrown
   }
+}
+
+/** Of one side while the other one stands still: what both count in one place is told apart. */
+function readOwn(subject: Subject, { budget }: Sampling) {
+  return readOwnMetrics(subject, budget / 2)
 }
 
 /**

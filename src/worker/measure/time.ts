@@ -1,4 +1,5 @@
 import type { Timing } from '../../model/outcome.ts'
+import type { OwnReadings } from '../../model/own-reading.ts'
 import { median, quantile } from '../../stats/quantile.ts'
 import { sorted, sum } from '../../stats/sample.ts'
 import { disturbed, Failed } from '../load/failure.ts'
@@ -7,6 +8,7 @@ import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
+import { readOwnMetrics } from './own-metrics.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
 import { timeLeft, type WarmedUp, warmUp } from './warm-up.ts'
 
@@ -33,15 +35,22 @@ export type TimedFork = Taken & {
   readonly calls: Calls | undefined
   readonly stillChanges: boolean | undefined
   readonly latencies: Latencies | undefined
+  /** Metrics of its own. */
+  readonly own?: OwnReadings | undefined
 }
 
-/** Times one benchmark in this process: warm-up, calibration, samples, which may be taken in turns with another one. */
+/** What a fork says of where it is. */
+export type SayTiming = (phase: 'counting' | 'warming' | 'sampling') => void
+
+/** Times one benchmark in this process: its own metrics, warm-up, calibration, samples, which may be taken in turns with another one. */
 export async function time(
   subject: Subject,
   sampling: Sampling,
-  say: (phase: 'warming' | 'sampling') => void,
+  say: SayTiming,
   take: typeof takeSamples = takeSamples,
 ): Promise<TimedFork> {
+  say('counting')
+  const own = await readOwnMetrics(subject, sampling.budget)
   say('warming')
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
   const { batch } = warm
@@ -56,7 +65,7 @@ export async function time(
   const taken = await take(batch, warm.n, left - single, minimum, sampling.last)
   const done = elsewhere()
   const each = done && perOperation(done, warm.n * taken.samples.length)
-  return lookBeside(subject, warm, taken, sampling, single, each)
+  return { ...(await lookBeside(subject, warm, taken, sampling, single, each)), own }
 }
 
 /** What is looked at once the samples are taken; `single`: ns for timing single operations. */
@@ -103,7 +112,18 @@ function countingBatch({ batch, budget }: Sampling): number {
 
 /** The fork's one value, and what stands beside it. */
 export function summarizeSamples(
-  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: TimedFork,
+  {
+    subject,
+    warm,
+    elsewhere,
+    mixed,
+    calls,
+    deoptimizations,
+    stillChanges,
+    latencies,
+    own,
+    ...taken
+  }: TimedFork,
   { minimumCleanShare }: Pick<Sampling, 'minimumCleanShare'>,
 ): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
   const { samples } = taken
@@ -136,6 +156,7 @@ export function summarizeSamples(
     ...(deoptimizations === undefined ? {} : { deoptimizations }),
     ...(calls ? { calls } : {}),
     ...(latencies ? { latency: summarizeLatencies(latencies) } : {}),
+    ...(own ? { own } : {}),
     steady: warm.steady,
     warmup: warm.duration,
     clockStep: warm.clockStep,

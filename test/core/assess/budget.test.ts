@@ -1,14 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   budgetFailure,
   budgetResults,
   checkPatterns,
   unheldBudgets,
 } from '../../../src/core/assess/budget.ts'
+import { declareOwnMetrics } from '../../../src/core/kind/own-metrics.ts'
 import { AssayError } from '../../../src/model/assay-error.ts'
 import type { UserConfig } from '../../../src/model/config.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import { metricNames } from '../../../src/model/metric.ts'
+import { completeMetric } from '../../../src/model/own-metric.ts'
 import type { Estimate } from '../../../src/model/run.ts'
 import { benchmarkOf, configOf } from '../given.ts'
 
@@ -112,9 +114,9 @@ describe('a budget of a benchmark that cannot be read', () => {
   it.each<[string, Record<string, unknown>]>([
     ["budget.time: expected a duration such as '2 ms', got '2'", { time: '2' }],
     ["budget.allocated: expected a size such as '100 kB', got '2 ms'", { allocated: '2 ms' }],
-    ['budget.time: Invalid input: expected string, received number', { time: 2 }],
+    ["budget.time: expected a duration such as '2 ms', got '2'", { time: 2 }],
     [
-      `budget.speed: there is no metric 'speed' here; there are ${metricNames().join(', ')}`,
+      `budget.speed: there is no metric 'speed' here; there are ${metricNames().join(', ')}; one of your own is declared in 'metrics' of the configuration`,
       { speed: '2 ms' },
     ],
   ])('fails it with: %s', (message, budget) => {
@@ -154,5 +156,43 @@ describe('a pattern under budgets', () => {
     expect(check('srot', count)).toThrow(
       expect.objectContaining({ code: 'unknown-benchmark', advice: expect.stringContaining(advice) }),
     )
+  })
+})
+
+describe('a budget of a metric of a project', () => {
+  let withdraw = () => {}
+  beforeAll(() => {
+    withdraw = declareOwnMetrics({
+      queries: completeMetric('queries', {}),
+      hits: completeMetric('hits', { better: 'higher' }),
+    })
+  })
+  afterAll(() => withdraw())
+  const measuring = (budget: Record<string, unknown>) => ({
+    ...sorting(budget),
+    measure: { queries: {}, hits: {} },
+  })
+  const between = (low: number, high: number) => ({ ...measured.time!, low, high })
+
+  it('is a number, a limit from above, or from below where more is better; the tightest counts', () => {
+    const metrics = { queries: between(3, 4), hits: between(80, 90) }
+    const budgets = { sort: { queries: 3, hits: 85 } }
+    expect(budgetResults(measuring({ queries: 12, hits: 70 }), metrics, configOf({ budgets }))).toEqual([
+      { metric: 'queries', limit: 3, observed: 4, kept: false },
+      { metric: 'hits', limit: 85, observed: 80, kept: false },
+    ])
+    expect(budgetResults(measuring({ queries: 4, hits: 80 }), metrics, configOf())).toMatchObject([
+      { kept: true },
+      { kept: true },
+    ])
+    expect(budgetFailure(measuring({ queries: -1 }))?.message).toBe(
+      "budget.queries: expected a count such as '3', got '-1'",
+    )
+  })
+
+  it('by a pattern is of the benchmarks that measure it; one’s own is held against something', () => {
+    const budgets = { '**': { queries: 3 } }
+    expect(unheldBudgets(sorting(), {}, configOf({ budgets }))).toEqual([])
+    expect(unheldBudgets(sorting({ queries: 3 }), {}, configOf())[0]?.advice).toContain('measure: { queries')
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { declareOwnMetrics } from '../../../src/core/kind/own-metrics.ts'
 import { loadConfig } from '../../../src/host/project/config.ts'
 import { startLoader } from '../../../src/host/project/loader.ts'
 import { configSchema } from '../../../src/model/config.ts'
@@ -59,6 +60,20 @@ describe('a configuration that cannot be used', () => {
       '',
     ],
     ['reports outside the project', '{ reports: { dir: "../elsewhere" } }', 'inside the project', ''],
+    [
+      'a metric with a name of Assay',
+      '{ metrics: { time: { unit: "ns" } } }',
+      "'metrics.time': 'time' is a metric of Assay's; give yours another name",
+      '',
+    ],
+    ['a metric of an unknown unit', '{ metrics: { rows: { unit: "rows" } } }', "'metrics.rows.unit': ", ''],
+    ['metrics that are no object', '{ metrics: 5 }', "'metrics': ", ''],
+    [
+      'a metric that nobody has declared',
+      '{ budgets: { good: { rowsRead: 5 } } }',
+      "there is no metric 'rowsRead' here",
+      "declared in 'metrics' of the configuration",
+    ],
     ['a number in its place', '5', 'perf.config.ts: the configuration: ', ''],
     ['nothing that is exported', 'undefined', 'perf.config.ts has no default export', 'export default'],
   ])('because of %s names the place and what would be right', async (_, text, message, right) => {
@@ -94,4 +109,20 @@ it('what a configuration leaves out has its defaults', async () => {
   const { config, file } = await load({ 'perf.config.ts': "export default { gate: { margin: '4 %' } }" })
   expect(file).toBe('perf.config.ts')
   expect(config).toEqual(configSchema.parse({ gate: { margin: '4 %' } }))
+})
+
+it('metrics of the project are known before what names them is read', async () => {
+  const text = `export default {
+    metrics: { rowsRead: {}, wait: { unit: 'ns', exact: false } },
+    gate: { metrics: ['time', 'wait'], tolerance: { wait: '5 %' } },
+    budgets: { '**': { rowsRead: 5 } },
+  }`
+  const { config } = await load({ 'perf.config.ts': text })
+  declareOwnMetrics(config.metrics)()
+  expect(config.metrics).toMatchObject({
+    rowsRead: { unit: 'count', exact: true, title: 'rows read' },
+    wait: { unit: 'ns', exact: false },
+  })
+  expect(config.gate).toMatchObject({ metrics: ['time', 'wait'], tolerance: { wait: { relative: 0.05 } } })
+  expect(config.budgets).toEqual({ '**': { rowsRead: 5 } })
 })

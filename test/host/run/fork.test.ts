@@ -61,3 +61,33 @@ bench('hangs', { ...locked, teardown: () => { unlinkSync('lock'); return new Pro
     expect(existsSync(join(place.folder, 'lock')), key).toBe(false)
   }
 })
+
+it('tells what a benchmark measures itself, without folders of the machine, and what keeps it from that', async () => {
+  const { folder } = project({
+    'bench/own.bench.js': `import { bench } from 'assay'
+let count = 0
+const lost = () => { throw new Error('no ' + import.meta.filename) }
+bench('counts', { measure: { queries: () => count, lost }, run: () => count++ })
+const hang = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+bench('hangs', { measure: { queries: hang }, run: () => 1 })`,
+  })
+  const outcome = (key: string, timeout: string) =>
+    fork(
+      folder,
+      { task: 'time', file: 'bench/own.bench.js', keys: [key] },
+      configSchema.parse({ time: { perBenchmark: '20 ms', timeout } }),
+    )
+  const [counts, hangs] = await Promise.all([outcome('counts', '60 s'), outcome('hangs', '2 s')])
+  expect(counts).toMatchObject({
+    kind: 'time',
+    timing: {
+      own: {
+        queries: { value: 1, low: 1, high: 1 },
+        lost: { problem: 'threw', saw: 'Error: no ./bench/own.bench.js' },
+      },
+    },
+  })
+  expect(hangs).toMatchObject({
+    failure: { reason: 'timed-out', phase: 'counting', remedy: expect.stringContaining("each 'read'") },
+  })
+})

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { assess } from '../../assess/assess.ts'
+import { keeps, worstOf } from '../../assess/budget.ts'
 import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.ts'
 import { metricsOf, stagesOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
@@ -49,8 +50,12 @@ function budgets(benchmark: BenchmarkResult, run: Run): Mismatch[] {
   const { id, metrics, budget = [] } = excuseBudgets(benchmark, rulesOf(run))
   const about = mismatchesOf(id)
   return budget.flatMap((one, index) => [
-    ...about(`budget of ${one.metric}`, one.observed, metrics[one.metric]?.high),
-    ...about(`whether the budget of ${one.metric} is kept`, one.kept, one.observed <= one.limit),
+    ...about(`budget of ${one.metric}`, one.observed, worstOf(one.metric, metrics)),
+    ...about(
+      `whether the budget of ${one.metric} is kept`,
+      one.kept,
+      keeps(one.metric, one.observed, one.limit),
+    ),
     ...about(`excuse for the budget of ${one.metric}`, benchmark.budget?.[index]?.excused, one.excused),
   ])
 }

@@ -4,6 +4,7 @@ import { type Finding, finding } from '../../../model/finding.ts'
 import { metric } from '../../../model/metric.ts'
 import { median } from '../../../stats/quantile.ts'
 import { count } from '../../wording/count.ts'
+import { notDeterministic } from '../../wording/own-metric-words.ts'
 import { limitsOf, type Policy } from '../limits.ts'
 import { type Judged, undecided } from '../unmeasured-comparison.ts'
 
@@ -22,6 +23,10 @@ export type ExactCell = Pick<Comparison, 'id' | 'metric'> & {
  *
  * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment. That nothing
  * has changed is known from two of either that all say the same.
+ *
+ * What a project counts itself is no matter of compilation, so two forks decide. It must be the same in all of a side: chance
+ * may have a hand in one that is not, and however far its sides lie apart, that proves nothing. A base that does not tell it
+ * holds nothing up.
  */
 export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const { id, metric: name, head, base } = cell
@@ -29,11 +34,13 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
   const fewest = Math.min(n.head, n.base)
   const isAlike = fewest >= policy.alike && new Set([...head, ...base]).size === 1
-  if (fewest < policy.memoryForks && !isAlike) {
+  const { better, title, own } = metric(name)
+  if (own && n.base === 0 && n.head > 0)
+    return { ...nothing, decisive: false, ...undecided('not-counted', untold(id, title)) }
+  if (fewest < (own ? policy.ownForks.least : policy.memoryForks) && !isAlike) {
     const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
     return { ...nothing, ...said, ...undecided('too-few-trials', tooFew(cell)) }
   }
-  const { better, title } = metric(name)
   const from = median(base)
   const { absolute, relative } = limitsOf(name, policyOfGate).tolerated
   const tolerated = Math.max(absolute, Math.abs(from) * relative)
@@ -45,6 +52,15 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
     ...size,
     limit,
     minimumDetectable: size.change === undefined ? null : limit / Math.abs(from),
+  }
+  if (own && scatter > tolerated) {
+    const isOfBase = range(base) > tolerated
+    const uneven = isOfBase ? base : head
+    return {
+      ...judged,
+      decisive: !isOfBase,
+      ...undecided('uneven-trials', notDeterministic(id, name, uneven)),
+    }
   }
   if (Math.abs(size.difference) <= tolerated) return { ...judged, verdict: 'equivalent' }
   const above = Math.min(...head) - Math.max(...base) > scatter
@@ -82,10 +98,27 @@ function unevenForks(id: string, title: string): Finding {
 }
 
 function tooFew({ id, metric: name, head, base }: ExactCell): Finding {
+  const { own, title } = metric(name)
+  if (own)
+    return finding(
+      'too-few-memory-forks',
+      id,
+      `Its metric '${title}' is not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base told it exactly, and it takes ${policy.ownForks.least} of each, or ${policy.ownForks.uneven} where operations differ`,
+      'Give it more forks (--forks), or make each operation do the same.',
+    )
   return finding(
     'too-few-memory-forks',
     id,
     `The ${metric(name).title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
     `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
+  )
+}
+
+function untold(id: string, title: string): Finding {
+  return finding(
+    'metric-new',
+    id,
+    `Its metric '${title}' is compared with nothing: its base does not tell it`,
+    'It is compared from the next base on that does.',
   )
 }

@@ -2,10 +2,10 @@ import type { Comparison, Reference } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
-import { isSampled, type MetricName } from '../../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
 import { configOn } from '../../kind/config-on.ts'
-import { kindOf } from '../../kind/kinds.ts'
+import { hasMetric, kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { shortCommit } from '../../wording/commit.ts'
@@ -17,6 +17,7 @@ import {
   findUnmeasured,
   nothing,
   notMeasured,
+  tellUnmeasured,
   undecided,
 } from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
@@ -35,11 +36,10 @@ export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): 
 
 /** Each sampled metric that is asked for, as far as pairs tell it, by what decides. */
 function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly MetricName[]): PairedCell[] {
-  const { metrics } = kindOf(experiment.benchmark)
   const all = [...pairs.screen, ...pairs.confirm]
   const stages = { screen: [...sides.base, ...sides.head], confirm: [] }
   const isInPairs = (name: MetricName) => all.every(({ end }) => end.values[name] !== undefined)
-  const sampled = asked.filter((name) => isSampled(name) && metrics.includes(name))
+  const sampled = asked.filter((name) => isSampled(name) && hasMetric(experiment.benchmark, name))
   return [...decidingMetrics(stages, sampled, isInPairs)].flatMap(([name, standsFor]) => {
     const values = (stage: PairStage) => valuesOf(pairs[stage], name)
     const screen = values('screen')
@@ -94,7 +94,7 @@ export function compareExperiment(
     compareCell(state, cell, base, config, tests, !other),
   )
   const { screen } = state.pairs
-  const lacking = screen.length === 0 ? [] : findUnmeasured(config.gate.metrics, screen)
+  const lacking = screen.length === 0 ? [] : findUnmeasured(benchmark, config.gate.metrics, screen)
   const comparisons = [
     ...sampled,
     ...lacking.map((name) => notMeasured(id, name, base)),
@@ -141,14 +141,19 @@ function compareCell(
 function compareCounts({ experiment, trials }: ExperimentState, base: Reference, config: Config) {
   const { id } = experiment.benchmark
   if (experiment.isControl) return []
-  const { metrics, collects } = kindOf(experiment.benchmark)
+  const { collects } = kindOf(experiment.benchmark)
   const refusal = refusalOf(trials)
   return config.gate.metrics.flatMap((name): Comparison[] => {
-    if (isSampled(name) || !metrics.includes(name)) return []
+    if (isSampled(name) || !hasMetric(experiment.benchmark, name)) return []
     if (collects?.(name, configOn(experiment.benchmark, config)) === false) return []
     const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
     const [head, theirs] = [values('head'), values('base')]
     const about = { id, base, metric: name }
+    const isRead = valuesOf(measured(trials, { side: 'head' }), name).length > 0
+    if (metric(name).own && !isRead)
+      return [
+        { ...about, method: 'exact', ...nothing, ...undecided('not-counted', tellUnmeasured(id, name)) },
+      ]
     if (refusal !== undefined && (head.length === 0 || theirs.length === 0)) {
       const said = undecided('not-counted', notCounted(id, refusal))
       return [{ ...about, method: 'exact', ...nothing, ...said }]

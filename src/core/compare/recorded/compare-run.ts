@@ -4,7 +4,7 @@ import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import { type Finding, finding } from '../../../model/finding.ts'
-import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
+import { isSampled, type MetricName } from '../../../model/metric.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { comparableSessions, recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
@@ -13,6 +13,7 @@ import type { Moves } from '../../machine/moved.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareWithNothing, findUnmeasured, notMeasured } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
+import { findUncompared, incomparableFinding } from './incomparable.ts'
 import { tellOtherRules } from './other-rules.ts'
 import { withdrawPass } from './withdrawn.ts'
 
@@ -79,7 +80,7 @@ export function cellsOf(
       confirm: measured(trials, { stage: 'confirm' }),
     }
     const { baseline, recorded } = found
-    const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
+    const sessionsOf = (name: MetricName) => comparableSessions(baseline, name, recorded, config)
     const isRecorded = (name: MetricName) => sessionsOf(name).length > 0
     for (const [name, asked] of decidingMetrics(stages, config.gate.metrics, isRecorded)) {
       const accepted = sessionsOf(name)
@@ -194,8 +195,10 @@ function compareIncomparable(
       const { id } = benchmark
       const trials = measured(all).filter(tellsSampled)
       if (trials.length === 0) return []
-      const unmeasured = findUnmeasured(config.gate.metrics, trials).map((name) => notMeasured(id, name))
-      const [first] = findUncompared(compared.get(id) ?? [], config, measured(all))
+      const unmeasured = findUnmeasured(benchmark, config.gate.metrics, trials).map((name) =>
+        notMeasured(id, name),
+      )
+      const [first] = findUncompared(benchmark, compared.get(id) ?? [], config, measured(all))
       if (first === undefined) return unmeasured
       const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
       return [
@@ -203,44 +206,4 @@ function compareIncomparable(
         compareWithNothing(id, first, standing, [incomparableFinding(benchmark, first, baselines, config)]),
       ]
     })
-}
-
-/** Metrics that the gate asks for and no cell is about; of each source only where its trials were made. */
-function findUncompared(
-  cells: readonly Cell[],
-  { gate }: Config,
-  trials: readonly MeasuredTrial[],
-): MetricName[] {
-  const about = new Set(cells.flatMap(({ metric: name, standsFor = name }) => [name, standsFor]))
-  const sources = new Set(
-    trials.flatMap(({ end }) => Object.keys(end.values).map((name) => metric(name).from)),
-  )
-  return gate.metrics.filter((name) => {
-    const { from, quantile } = metric(name)
-    // Not every benchmark has operations that can be timed one by one.
-    const isMissed = quantile === undefined ? sources.has(from) : valuesOf(trials, name).length > 0
-    return isMissed && !about.has(name)
-  })
-}
-
-/** Why nothing that is recorded of a metric is compared. The headline of a run repeats it. */
-function incomparableFinding(
-  benchmark: Benchmark,
-  name: MetricName,
-  baselines: readonly Baseline[],
-  config: Config,
-): Finding {
-  const found = recordedOf(benchmark, baselines)
-  const sessions = Object.keys(found?.recorded[name] ?? {}).flatMap(
-    (id) => found?.baseline.sessions[id] ?? [],
-  )
-  const how = tellOtherRules(sessions, config)
-  return finding(
-    'incomparable',
-    benchmark.id,
-    how === undefined
-      ? `The baseline has no ${metric(name).title} of it`
-      : `The baseline was measured ${how}`,
-    'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
-  )
 }

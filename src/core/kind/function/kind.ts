@@ -6,6 +6,7 @@ import { functionMetricNames, type MetricName, metric } from '../../../model/met
 import type { Memory } from '../../../model/outcome.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { measured, refusalOf } from '../../ledger/ledger.ts'
+import { readingFindings } from '../../ledger/own-readings.ts'
 import { notAgreed, notCounted } from '../../ledger/unmeasured.ts'
 import { codeFindings } from './code-findings.ts'
 import { compareReturned } from './compare-results.ts'
@@ -109,6 +110,10 @@ function findings(id: string, trials: Ledger): Finding[] {
   return [
     ...(unknown === undefined ? [] : [notAgreed(id, unknown)]),
     ...codeFindings(id, timingsOf(head.filter(({ stage }) => stage !== 'size')), printed),
+    ...readingFindings(
+      id,
+      timingsOf(head).flatMap(({ own }) => (own === undefined ? [] : [own])),
+    ),
     ...memoryFindings(id, memories),
     ...(refusal === undefined ? [] : [notCounted(id, refusal, memories.length)]),
   ]

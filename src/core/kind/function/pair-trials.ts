@@ -1,7 +1,7 @@
 import { policy } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import type { Revision, Sides } from '../../../model/message.ts'
-import type { MetricName } from '../../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
 import type { Memory, Outcome, Paired, Timing, Turn } from '../../../model/outcome.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Measured, MeasuredTrial, Trial } from '../../../model/trial.ts'
@@ -100,12 +100,12 @@ function both(about: About, pair: Paired | undefined, step: Step, counted?: Coun
   ]
 }
 
-/** Of quantiles the forks' own are compared: each is one number of a fork. */
+/** Of quantiles, and of what the benchmark measures itself, the forks' own are compared: each is one number of a fork. */
 function measuredPair(pair: Paired, base: Measured, head: Measured): Measured {
   const { time, cpu, pairs, clean, cleanOnly } = pair
   const values: Partial<Record<MetricName, number>> = { time, ...(cpu !== undefined && { cpu }) }
-  for (const figure of latencyFigures) {
-    const name = `latency.${figure}` as const
+  const measures = Object.keys(head.values).filter((name) => metric(name).own && isSampled(name))
+  for (const name of [...latencyFigures.map((figure) => `latency.${figure}`), ...measures]) {
     const log = logRatio(head.values[name], base.values[name])
     if (log !== undefined) values[name] = log
   }

@@ -8,6 +8,7 @@ import type { Memory, Outcome, Timing } from '../../../model/outcome.ts'
 import type { Examination } from '../../../model/profile.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Ledger, Measured, Quality, Trial } from '../../../model/trial.ts'
+import { readingsAsValues } from '../../ledger/own-readings.ts'
 
 /** What trials of functions have beside their values: what only findings about functions read. */
 export type FunctionDetail = {
@@ -64,15 +65,18 @@ export type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> &
   Partial<Pick<Trial, 'way' | 'wall' | 'printed'>>
 
 export function timedTrial(about: About, timing: Timing, uncounted = false): Trial {
-  const { value, cpu, helperCpu, latency } = timing
-  const values: Values = {
+  const { value, cpu, helperCpu, latency, own } = timing
+  const told = readingsAsValues(own)
+  const values: Measured['values'] = {
+    ...told.values,
     time: value,
     ...(cpu !== undefined && { cpu }),
     ...(helperCpu !== undefined && { helperCpu }),
     ...(latency && Object.fromEntries(latencyFigures.map((name) => [`latency.${name}`, latency[name]]))),
   }
   const detail: FunctionDetail = { timing, ...(uncounted && { uncounted }) }
-  return trialOf(about, { state: 'measured', values, quality: qualityOf(timing), detail })
+  const quality = { ...qualityOf(timing), ...told.quality }
+  return trialOf(about, { state: 'measured', values, quality, detail })
 }
 
 /** Readings below zero are the noise of reading nothing. */
@@ -178,7 +182,7 @@ export function keepDetail(detail: unknown): z.infer<typeof functionDetailSchema
   const { timing, memory } = detail as FunctionDetail
   if (timing) {
     const { value: _, cpu: __, helperCpu: ___, latency: ____, result: _____, ...rest } = timing
-    const { unknownResult: ______, samples: _______, clean, cleanOnly, asleep, ...kept } = rest
+    const { unknownResult: ______, samples: _______, own, clean, cleanOnly, asleep, ...kept } = rest
     return { timing: kept }
   }
   if (!memory) return {}

@@ -104,8 +104,9 @@ function wordsOf(item: Item): Words {
     }
     case 'budget': {
       const { metric: name, limit, observed } = item.budget
-      const { title, unit } = metric(name)
-      const reason = `over its budget of ${formatQuantity(limit, unit)}`
+      const { title, unit, better } = metric(name)
+      const beyond = better === 'lower' ? 'over' : 'under'
+      const reason = `${beyond} its budget of ${formatQuantity(limit, unit)}`
       return { name: `: budget of ${title}`, reason, statistics: { unit, limit, observed } }
     }
     case 'comparison':

@@ -1,4 +1,4 @@
-import { metric, metricNames } from '../../../model/metric.ts'
+import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { type Estimate, type Run, runVerdictSchema } from '../../../model/run.ts'
 import { shortCommit } from '../../wording/commit.ts'
@@ -72,8 +72,53 @@ function runLabels({ id, tool, source, environment }: Run): Labels {
 }
 
 /** Of one metric: the median of its forks, and both ends of its interval. */
-function estimateFamilies({ benchmarks }: Run, name: (id: string) => string): Family[] {
-  return metricNames().flatMap((of) => {
+function estimateFamilies(run: Run, name: (id: string) => string): Family[] {
+  const names = metricNames()
+  return [
+    ...namedFamilies(
+      run,
+      name,
+      names.filter((of) => !metric(of).own),
+    ),
+    ...ownFamilies(
+      run,
+      name,
+      names.filter((of) => metric(of).own),
+    ),
+  ]
+}
+
+/** Of a project's own, families for each unit: the name is a label, which no name of another family can be. */
+function ownFamilies(
+  { benchmarks }: Run,
+  name: (id: string) => string,
+  names: readonly MetricName[],
+): Family[] {
+  return Object.entries(exposed).flatMap(([baseUnit, { unit, scale }]) => {
+    const own = names.filter((of) => metric(of).unit === baseUnit)
+    return ends.map(([end, what]): Family => {
+      const parts = ['assay_own', end === 'estimate' ? '' : end, unit]
+      return {
+        name: parts.filter((part) => part !== '').join('_'),
+        type: 'gauge',
+        unit,
+        help: `${what} of a metric of the project's own.`,
+        samples: own.flatMap((of) =>
+          benchmarks.flatMap(({ id, metrics: { [of]: estimate } }): Sample[] =>
+            estimate ? [[{ benchmark: name(id), metric: of }, estimate[end] / scale]] : [],
+          ),
+        ),
+      }
+    })
+  })
+}
+
+function namedFamilies(
+  { benchmarks }: Run,
+  name: (id: string) => string,
+  names: readonly MetricName[],
+): Family[] {
+  return names.flatMap((of) => {
     const { unit: baseUnit, title, per } = metric(of)
     const { unit, scale } = exposed[baseUnit]
     return ends.map(([end, what]): Family => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { declareOwnMetrics } from '../../../../src/core/kind/own-metrics.ts'
 import { gobench } from '../../../../src/core/report/machine/gobench.ts'
+import { completeMetric } from '../../../../src/model/own-metric.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, exampleRun, firstRun, runOf } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
@@ -105,4 +107,22 @@ test('names that come out alike stay apart', () => {
 
 test('a run in which nothing was measured has no line of results', () => {
   expect(read(runOf([])).results).toEqual([])
+})
+
+test('metrics of a project have units of their own name', () => {
+  const rows = {
+    queries: completeMetric('queries', {}),
+    wait: completeMetric('wait', { unit: 'ns', better: 'higher', exact: false }),
+  }
+  const withdraw = declareOwnMetrics(rows)
+  const one = benchmark('a.bench.ts', [], 'one', 1000)
+  const metrics = { ...one.metrics, queries: one.metrics.time!, wait: one.metrics.time! }
+  const trials = one.trials.map((trial) => ({ ...trial, values: { ...trial.values, queries: 3, wait: 40 } }))
+  const { units, results } = read(runOf([{ ...one, metrics, trials }], { metrics: rows }))
+  withdraw()
+  expect([units.get('queries/op'), units.get('wait-ns/op')]).toEqual([
+    'better=lower assume=exact',
+    'better=higher',
+  ])
+  expect(results[0]?.values).toMatchObject({ 'queries/op': 3, 'wait-ns/op': 40 })
 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { declareOwnMetrics } from '../../../../src/core/kind/own-metrics.ts'
 import { openmetrics } from '../../../../src/core/report/machine/openmetrics.ts'
+import { completeMetric } from '../../../../src/model/own-metric.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, firstRun, runOf } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
@@ -130,4 +132,29 @@ test('a comparison with the anchor is another series than the one with the base'
   const anchor = { ref: 'v1', tolerance: 0.05, margin: 0.1, comparisons }
   const { samples } = read(runOf([one], { comparisons, anchor })).get('assay_change_ratio')!
   expect(samples.map(({ labels }) => labels.against)).toEqual(['base', 'anchor'])
+})
+
+test('metrics of a project are labels, so that none is a family of another name', () => {
+  const rows = {
+    measured: completeMetric('measured', {}),
+    timeLow: completeMetric('timeLow', { unit: 'ns' }),
+    out: completeMetric('out', { unit: 'byte' }),
+  }
+  const withdraw = declareOwnMetrics(rows)
+  const one = benchmark('a.bench.ts', [], 'one', 1000)
+  const { time } = one.metrics
+  const metrics = {
+    time: time!,
+    measured: { ...time!, estimate: 3 },
+    timeLow: time!,
+    out: { ...time!, estimate: 7 },
+  }
+  const families = read(runOf([{ ...one, metrics }], { metrics: rows }))
+  withdraw()
+  const told = (name: string) =>
+    families.get(name)?.samples.map(({ labels, value }) => [labels.metric, value])
+  expect(told('assay_own')).toEqual([['measured', '3']])
+  expect(told('assay_own_seconds')).toEqual([['timeLow', String(time!.estimate / 1e9)]])
+  expect(told('assay_own_bytes')).toEqual([['out', '7']])
+  expect(families.get('assay_measured')?.samples).toHaveLength(1)
 })
