@@ -1,6 +1,7 @@
 import type { ParamLists, ParamsOf } from './bench.ts'
 import { callerLine } from './caller-lines.ts'
 import { combinations, keyOf, type ParamValues } from './identity.ts'
+import type { Measure } from './measure.ts'
 import { currentScope, registerBenchmark } from './registry.ts'
 
 /** A program with its arguments, started as it is; or a text for a shell (`/bin/sh -c`), whose own start is subtracted. */
@@ -28,6 +29,13 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
     | { readonly stdout?: boolean; readonly stderr?: boolean; readonly files?: readonly string[] }
   /** Replaced in what it prints before that is compared, in order. */
   normalize?: readonly (readonly [pattern: RegExp | string, replace: string])[]
+  /**
+   * Metrics of your own that it tells by lines `ASSAY_METRIC name=value unit`: `{ queries: {} }`; or by a pattern, of which the
+   * first group is the number, and the second one its unit.
+   */
+  measure?: Readonly<
+    Record<string, Omit<Measure<unknown, unknown, unknown>, 'read' | 'as'> & { readonly pattern?: RegExp }>
+  >
   /** Every combination of the values is a benchmark of its own. */
   params?: P
   /** A run that takes longer is ended, and has failed: `'30 s'`. */
@@ -42,7 +50,7 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
 
 const names = [
   ...['cwd', 'env', 'stdin', 'setup', 'cleanup', 'prepare', 'conclude', 'exitCodes', 'agree', 'normalize'],
-  ...['params', 'timeout', 'interleave', 'budget', 'work'],
+  ...['measure', 'params', 'timeout', 'interleave', 'budget', 'work'],
 ]
 
 /** Registers a command as a benchmark. What each option does: docs/guide/commands.md. */
@@ -80,6 +88,7 @@ export function command<const P extends ParamLists>(
       line: place,
       agree: scope.agree,
       command: specOf(line, options as CommandOptions, combination),
+      ...(options.measure && { stated: statementsOf(options.measure) }),
       spec: {
         run: notCallable,
         ...(options.agree === false && { mayDiffer: true }),
@@ -88,6 +97,11 @@ export function command<const P extends ParamLists>(
       },
     })
   }
+}
+
+function statementsOf(measure: NonNullable<CommandOptions['measure']>) {
+  const entries = Object.entries(measure).map(([name, { pattern: _, ...stated }]) => [name, stated] as const)
+  return Object.fromEntries(entries)
 }
 
 function notCallable(): never {
@@ -141,6 +155,14 @@ const forms: Readonly<Record<string, readonly [isSo: (value: unknown) => boolean
       ),
     'a list of [pattern, replacement]',
   ],
+  measure: [
+    (value) =>
+      isRecord(value) &&
+      Object.values(value).every(
+        (one) => isRecord(one) && (one.pattern === undefined || one.pattern instanceof RegExp),
+      ),
+    'an object such as { queries: { pattern: /queries: (\\d+)/ } }',
+  ],
   // The host reads the unit.
   timeout: [
     (value) => isText(value) && /^\s*\d+(?:\.\d+)?\s*[a-zµ]+\s*$/u.test(value),
@@ -158,7 +180,7 @@ function checkOptions(options: Readonly<Record<string, unknown>>, refuse: Refuse
 /** What crosses to the host: texts and lists, with the parameters in their places. */
 function specOf(
   line: CommandWords,
-  { agree = true, normalize = [], exitCodes = [0], ...options }: CommandOptions,
+  { agree = true, normalize = [], exitCodes = [0], measure = {}, ...options }: CommandOptions,
   params: ParamValues,
 ): Record<string, unknown> {
   const fill = (text: string) => fillIn(text, params, String)
@@ -183,6 +205,12 @@ function specOf(
     stderr: isAsked ? (agree.stderr ?? false) : false,
     files: isAsked ? (agree.files ?? []).map(fill) : [],
   }
+  spec.metrics = Object.fromEntries(
+    Object.entries(measure).map(([name, { pattern }]) => [
+      name,
+      pattern ? { pattern: pattern.source, flags: pattern.flags } : {},
+    ]),
+  )
   spec.normalize = normalize.map(([pattern, replace]) =>
     typeof pattern === 'string'
       ? { pattern: escapePattern(pattern), flags: 'g', replace }

@@ -25,6 +25,8 @@ export type Registered = {
   readonly timed?: (state: unknown) => Timed | undefined
   /** Of a command: how it is started, as data. What it is to be checked by is in the host. */
   readonly command?: Readonly<Record<string, unknown>>
+  /** Of a command: what it says of the metrics that it tells. */
+  readonly stated?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly spec: ErasedSpec
 }
 

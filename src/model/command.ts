@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ownNameForm, ownNameRule } from './own-metric.ts'
+import { ownReadingsSchema } from './own-reading.ts'
 import { parseQuantity } from './unit.ts'
 
 /**
@@ -52,6 +54,13 @@ export const commandSpecSchema = z.strictObject({
   /** Exit codes of success. */
   exitCodes: z.union([z.array(z.int().min(0).max(255)).min(1), z.literal('any')]).default([0]),
   agree: commandAgreementSchema.default({ stdout: true, stderr: false, files: [] }),
+  /** Metrics of the project that it tells: by a line of its own, or by what a pattern finds in its output. */
+  metrics: z
+    .record(
+      z.string().regex(ownNameForm, { error: ownNameRule }),
+      z.strictObject({ pattern: some.optional(), flags: z.string().optional() }),
+    )
+    .default({}),
   /** What is replaced in what it prints before that is compared. */
   normalize: z.array(z.strictObject({ pattern: some, flags: z.string(), replace: z.string() })).default([]),
   /** Where what it prints goes when it is timed; `null`: nowhere, `pipe`: it is read. */
@@ -123,6 +132,8 @@ export const commandDetailSchema = z.strictObject({
   /** Why there is none where there should be one. */
   unknownOutput: z.string().optional(),
   left: z.literal(true).optional(),
+  /** What it says of metrics of the project, in a run that is not timed. */
+  readings: ownReadingsSchema.optional(),
   /** ns that the start of its shell takes, which is not in its time. */
   shell: z.number().nonnegative().optional(),
   supervisor: supervisorSchema,

@@ -11,6 +11,9 @@ export const readingProblemSchema = z.enum([
   'too-large',
   /** A counter that has become less. */
   'backwards',
+  /** Of a command: nothing that it prints tells it, or in another unit. */
+  'not-printed',
+  'other-unit',
 ])
 export type ReadingProblem = z.infer<typeof readingProblemSchema>
 

@@ -133,7 +133,7 @@ async function list(
 }
 
 function declare(
-  { key, group, name, params, line, agree, library, ignored, limits, command, spec }: Registered,
+  { key, group, name, params, line, agree, library, ignored, limits, command, stated, spec }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
@@ -155,6 +155,7 @@ function declare(
     ...(command === undefined ? {} : { command: command as Declared['command'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
     ...(spec.measure ? { measure: statedIn(spec.measure) } : {}),
+    ...(stated === undefined ? {} : { measure: { ...stated } }),
   }
 }
 

@@ -17,7 +17,15 @@ describe('command()', () => {
     const [one] = registered('build', ['tsc', '-p', '.'])
     expect(one).toMatchObject({ key: 'build', name: 'build', params: {}, line: expect.any(Number) })
     expect(specOf('build', ['tsc', '-p', '.'])).toEqual({
-      ...{ line: ['tsc', '-p', '.'], cwd: '.', env: {}, exitCodes: [0], normalize: [], output: 'null' },
+      ...{
+        line: ['tsc', '-p', '.'],
+        cwd: '.',
+        env: {},
+        exitCodes: [0],
+        normalize: [],
+        metrics: {},
+        output: 'null',
+      },
       agree: { stdout: true, stderr: false, files: [] },
     })
   })
@@ -65,6 +73,15 @@ describe('command()', () => {
     ])
   })
 
+  it('takes metrics of the project, with the patterns that find them', () => {
+    const measure = { queries: {}, parsing: { unit: 'ns', pattern: /in (\d+) (ms)/u } } as const
+    const [one] = registered('x', ['x'], { measure })
+    expect(one).toMatchObject({
+      stated: { queries: {}, parsing: { unit: 'ns' } },
+      command: { metrics: { queries: {}, parsing: { pattern: 'in (\\d+) (ms)', flags: 'u' } } },
+    })
+  })
+
   it('may agree about nothing', () => {
     const [one] = registered('date', ['date'], { agree: false })
     expect(one).toMatchObject({ spec: { mayDiffer: true }, command: { agree: { stdout: false } } })
@@ -86,6 +103,7 @@ describe('command()', () => {
     ["timeout must be a duration such as '30 s'", ['x', ['x'], { timeout: 'soon' }]],
     ["interleave must be 'slices' or 'runs'", ['x', ['x'], { interleave: 'both' }]],
     ['stdin must be a text, or { file }', ['x', ['x'], { stdin: 5 }]],
+    ['measure must be an object', ['x', ['x'], { measure: { a: 5 } }]],
     ['cwd must be a text', ['x', ['x'], { cwd: 5 }]],
     ['env must be an object of texts', ['x', ['x'], { env: { A: 5 } }]],
     ['agree must be', ['x', ['x'], { agree: { files: 'x' } }]],

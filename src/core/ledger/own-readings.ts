@@ -61,6 +61,8 @@ const problemWords = {
   negative: 'returned',
   'too-large': 'returned',
   backwards: 'went backwards:',
+  'not-printed': 'is not printed:',
+  'other-unit': 'is printed as',
 } as const satisfies Record<ReadingProblem, string>
 
 const problemAdvice = {
@@ -70,6 +72,8 @@ const problemAdvice = {
   'not-finite': 'Return a number that is there from the beginning, such as a counter that begins with 0.',
   negative: 'Return a number of zero or more.',
   'too-large': 'Return a number below 2^53: numbers above are not exact.',
+  'not-printed': 'Print a line such as ASSAY_METRIC rows=120, or give a pattern that finds it.',
+  'other-unit': 'Print it in a unit of what it is declared to be, or declare it so (unit).',
   backwards:
     "A counter only grows. Do not reset it; of what may fall, read the value: { read, as: 'value' }.",
 } as const satisfies Record<ReadingProblem, string>

@@ -22,6 +22,18 @@ export async function checkCommand(
   return checked
 }
 
+/**
+ * What it says of the project's own metrics, once in every trial, in a run that is not timed: printing and reading cost time.
+ */
+export async function hearOwnMetrics(
+  { supervisor }: CommandOrder,
+  subject: CommandSubject,
+): Promise<Pick<CommandDetail, 'readings'>> {
+  if (Object.keys(subject.spec.metrics).length === 0) return {}
+  const { readings } = await openRuns(supervisor).hearOnce(subject)
+  return readings ? { readings } : {}
+}
+
 /** Whether it prints the same once more. */
 async function isStable(order: CommandOrder, subject: CommandSubject): Promise<boolean> {
   const { known, supervisor } = order

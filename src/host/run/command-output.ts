@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
+import { readMetrics } from '../../core/kind/command/readings.ts'
 import type { CommandSpec } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 
@@ -11,20 +12,30 @@ export type HeardOutput = { readonly digest: string; readonly shown: string } | 
 const shownBytes = 64_000
 
 /** Listens to one run. What is only digested is never kept, however much it is. */
-export function listenTo({ agree, normalize }: Pick<CommandSpec, 'agree' | 'normalize'>) {
-  const mayKeep = normalize.length > 0
+export function listenTo({
+  agree,
+  normalize,
+  metrics,
+}: Pick<CommandSpec, 'agree' | 'normalize' | 'metrics'>) {
+  const isMeasured = Object.keys(metrics).length > 0
+  const mayKeep = normalize.length > 0 || isMeasured
   const streams = { stdout: streamOf(mayKeep), stderr: streamOf(mayKeep) }
   return {
     hear: (stream: 'stdout' | 'stderr', chunk: Buffer) => streams[stream].take(chunk),
     /** The end of what it wrote on stderr. */
     complaint: () => streams.stderr.tail(),
+    /** What it says of the project's own metrics. */
+    readings: () =>
+      isMeasured
+        ? readMetrics(`${streams.stdout.text() ?? ''}\n${streams.stderr.text() ?? ''}`, metrics)
+        : undefined,
     async finish(folder: string, exit: number): Promise<HeardOutput> {
       const all = createHash('sha256').update(`exit ${exit}\n`)
       let shown = ''
       for (const name of ['stdout', 'stderr'] as const) {
         if (!agree[name]) continue
         const text = streams[name].text()
-        if (mayKeep && text === undefined)
+        if (normalize.length > 0 && text === undefined)
           return {
             unknown: `it prints more than ${policy.commands.normalized} bytes, which is too much to normalise`,
           }

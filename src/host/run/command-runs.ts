@@ -2,6 +2,7 @@ import type { RunBlock } from '../../core/kind/command/trials.ts'
 import type { CommandRun } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 import type { Revision, Sides } from '../../model/message.ts'
+import type { OwnReadings } from '../../model/own-reading.ts'
 import { cgroupThrottling } from '../process/cgroup.ts'
 import { systemFiles } from '../process/system-files.ts'
 import { type HeardOutput, listenTo } from './command-output.ts'
@@ -10,7 +11,11 @@ import type { Supervisor } from './supervisor.ts'
 import type { RunEnd } from './supervisor-answers.ts'
 
 /** What the first run of a command showed. */
-export type CheckedCommand = { readonly run: CommandRun; readonly output: HeardOutput }
+export type CheckedCommand = {
+  readonly run: CommandRun
+  readonly output: HeardOutput
+  readonly readings?: OwnReadings | undefined
+}
 
 const { grace, span } = policy.commands
 
@@ -51,7 +56,7 @@ export function openRuns(supervisor: Supervisor) {
     const run = acceptCommandRun(end, subject, ear.complaint())
     const output = await ear.finish(subject.arm.cwd, run.exit)
     await carryHook('conclude', subject)
-    return { run, output }
+    return { run, output, readings: ear.readings() }
   }
 
   /** The shell of a command that is for one, with nothing to do. */

@@ -8,12 +8,19 @@ import {
   type RunBlock,
 } from '../../core/kind/command/trials.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
-import type { CommandSpec } from '../../model/command.ts'
+import type { CommandDetail, CommandSpec } from '../../model/command.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Revision, Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
-import { checkCommand, holdTogether, outputsOf, type ToldOutput, tellOutput } from './command-agreement.ts'
+import {
+  checkCommand,
+  hearOwnMetrics,
+  holdTogether,
+  outputsOf,
+  type ToldOutput,
+  tellOutput,
+} from './command-agreement.ts'
 import {
   betweenHooks,
   bothSides,
@@ -75,7 +82,8 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
       const blocks: RunBlock[] = []
       for (let left = Math.max(1, countBlocks(config, run.wall, 1)); left > 0; left--)
         blocks.push({ runs: { [side]: [await runOnce(subject)] }, shell: await runShell(subject) })
-      return endOfSide(blocks, side, { supervisor: supervisor.facts, ...tellOutput(output) })
+      const own = await hearOwnMetrics(order, subject)
+      return endOfSide(blocks, side, { supervisor: supervisor.facts, ...tellOutput(output), ...own })
     })
     return [commandTrial(step, side, wall(), end)]
   } catch (error) {
@@ -104,6 +112,8 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const checked = {} as Record<Revision, CheckedCommand>
         for (current of bothSides) checked[current] = await checkCommand(order, subjects[current])
         const outputs = await outputsOf(order, subjects, checked)
+        const own = {} as Record<Revision, Pick<CommandDetail, 'readings'>>
+        for (current of bothSides) own[current] = await hearOwnMetrics(order, subjects[current])
         const inSlices = mayTakeTurns(order, subjects, checked)
         const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
         const isLong = longest > policy.commands.long || countBlocks(config, longest, 4) === 0
@@ -120,7 +130,11 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
           )
         }
         const facts = { supervisor: supervisor.facts, interleaved: inSlices ? 'slices' : 'runs' } as const
-        return trialsOf(order, blocks, facts, outputs)
+        const told = {
+          base: { ...outputs.base, ...own.base },
+          head: { ...outputs.head, ...own.head },
+        }
+        return trialsOf(order, blocks, facts, told)
       },
     )
   } catch (error) {
@@ -132,7 +146,7 @@ function trialsOf(
   { step, wall }: CommandOrder,
   blocks: readonly RunBlock[],
   facts: CommandFacts,
-  outputs: Sides<ToldOutput>,
+  outputs: Sides<ToldOutput & Pick<CommandDetail, 'readings'>>,
 ): Trial[] {
   const base = endOfSide(blocks, 'base', { ...facts, ...outputs.base })
   const head = endOfSide(blocks, 'head', { ...facts, ...outputs.head })

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type CommandOptions, type CommandWords, command } from '../../../src/api/command.ts'
 import { registry } from '../../../src/api/registry.ts'
+import { declareOwnMetrics } from '../../../src/core/kind/own-metrics.ts'
 import type { Base } from '../../../src/flow/ports/revisions.ts'
 import { commandRunner } from '../../../src/host/run/command.ts'
 import { type CommandDetail, type CommandSpec, commandSpecSchema } from '../../../src/model/command.ts'
+import { completeMetric } from '../../../src/model/own-metric.ts'
 import type { Randomization, Step } from '../../../src/model/step.ts'
 import type { Measured, Trial } from '../../../src/model/trial.ts'
 import { configOf } from '../../core/given.ts'
@@ -32,6 +34,7 @@ function given(files: Readonly<Record<string, string>> = {}, ofBase: Readonly<Re
       specs.set(id, commandSpecSchema.parse(registry().at(-1)!.command))
       return id
     },
+    declare: () => declareOwnMetrics({ rows: completeMetric('rows', {}) }),
     alone: async (id: string): Promise<Trial> => (await runner.run(stepOf([id], 'head'), config))[0]!,
     pair: (id: string, more: Partial<Step> = {}) =>
       runner.run({ ...stepOf([id], 'pair'), way: 'apart', ...more }, config, base),
@@ -162,6 +165,21 @@ describe('a command alone', () => {
     const { add, alone } = given()
     expect(failureOf(await alone(add('exit 3', { exitCodes: [0, 3] })))).toBeUndefined()
     expect(failureOf(await alone(add('exit 4', { exitCodes: 'any' })))).toBeUndefined()
+  })
+})
+
+describe('metrics of the project', () => {
+  const measure = { rows: {} }
+
+  it('are read of a run that is not timed, on both sides', async () => {
+    const { add, alone, pair, declare } = given({ rows: '3' }, { rows: '2' })
+    declare()
+    const id = add(['/bin/sh', '-c', 'echo ASSAY_METRIC rows=$(cat rows)'], { measure })
+    expect(measuredOf(await alone(id)).values.rows).toBe(3)
+    const [both, head, base] = await pair(id)
+    expect([head, base].map((trial) => measuredOf(trial!).values.rows)).toEqual([3, 2])
+    // A difference in it is a fact, and no ratio.
+    expect(measuredOf(both!).values).not.toHaveProperty('rows')
   })
 })
 

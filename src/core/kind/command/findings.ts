@@ -6,6 +6,7 @@ import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import { sum } from '../../../stats/sample.ts'
 import { measured, qualities } from '../../ledger/ledger.ts'
+import { readingFindings } from '../../ledger/own-readings.ts'
 import { notAgreed } from '../../ledger/unmeasured.ts'
 import { asleepShare, isContended } from '../../ledger/waiting.ts'
 import { count } from '../../wording/count.ts'
@@ -59,8 +60,10 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
     const message = 'It leaves processes running, which were ended after every run'
     found.push(finding('left-running', id, message, 'Let it wait for what it starts, or stop that in it.'))
   }
+  const readings = details.map((one) => one.readings).filter((one) => one !== undefined)
   return [
     ...found,
+    ...readingFindings(id, readings),
     ...limitFindings(
       id,
       details,

@@ -2,12 +2,13 @@ import type { CommandDetail, CommandRun, SlowCause } from '../../../model/comman
 import { policy } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import type { Revision, Sides } from '../../../model/message.ts'
-import type { CommandMetricName } from '../../../model/metric.ts'
+import { type CommandMetricName, isSampled, type MetricName } from '../../../model/metric.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Measured, Quality, Trial } from '../../../model/trial.ts'
 import { mean } from '../../../stats/moments.ts'
 import { median } from '../../../stats/quantile.ts'
 import { sum } from '../../../stats/sample.ts'
+import { readingsAsValues } from '../../ledger/own-readings.ts'
 import { asleepOf, countCauses, cpuOf, disturbanceOf, slowCauseOf, usualOf, waitingOf } from './slow-runs.ts'
 
 /** Runs that were made together: of each side, and of an empty shell where the command is for a shell. */
@@ -17,7 +18,10 @@ export type RunBlock = {
 }
 
 /** What was seen beside the runs. */
-export type CommandFacts = Pick<CommandDetail, 'supervisor' | 'interleaved' | 'output' | 'unknownOutput'>
+export type CommandFacts = Pick<
+  CommandDetail,
+  'supervisor' | 'interleaved' | 'output' | 'unknownOutput' | 'readings'
+>
 
 type About = Pick<Trial, 'id' | 'stage' | 'task' | 'way'>
 
@@ -52,10 +56,11 @@ export function endOfSide(blocks: readonly RunBlock[], side: Revision, facts: Co
   const values: Partial<Record<CommandMetricName, number>> = {}
   for (const name of names) values[name] = median(kept.flatMap((one) => one[name] ?? []))
   const runs = blocks.flatMap((one) => one.runs[side] ?? [])
+  const own = readingsAsValues(facts.readings)
   return {
     state: 'measured',
-    values,
-    quality: qualityOf(runs, seen),
+    values: { ...values, ...own.values },
+    quality: { ...qualityOf(runs, seen), ...own.quality },
     detail: { ...detailOf(runs, seen, facts), ...shellOf(blocks), ...eachOf(runs) },
   }
 }
@@ -96,9 +101,9 @@ export function endOfPair(
   })
   const times = logs.flatMap(({ time }) => time ?? [])
   const cpus = logs.flatMap(({ cpu }) => cpu ?? [])
-  const values: Partial<Record<CommandMetricName, number>> = { time: median(times) }
+  const values: Record<MetricName, number> = { time: median(times) }
   if (cpus.length === logs.length) values.cpu = median(cpus)
-  for (const name of Object.keys(head.values) as CommandMetricName[]) {
+  for (const name of Object.keys(head.values).filter(isSampled)) {
     const log = Math.log((head.values[name] ?? 0) / (base.values[name] ?? 0))
     if (Number.isFinite(log)) values[name] ??= log
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseMetricLine } from '../../../src/core/kind/metric-line.ts'
+import { parseMetricLine } from '../../../../src/core/kind/command/metric-line.ts'
 
 describe('a line that tells a metric', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { ownNameProblem } from '../../model/own-metric.ts'
-import { parseUnit, type Unit } from '../../model/unit.ts'
+import { ownNameProblem } from '../../../model/own-metric.ts'
+import { parseUnit, type Unit } from '../../../model/unit.ts'
 
 /** What a program says of a metric of the project's own, in base units. */
 export type MetricLine =
