@@ -15,7 +15,7 @@ import { conditions, kept } from './kept.ts'
  * process; runs that are slow for a planted cause. hyperfine, where it is installed, does the same comparisons.
  *
  *   npm run study:commands -- --parts same --trials 50 --neighbours 2
- *   npm run study:commands -- --parts slower --plants 0.03,0.1 --trials 20
+ *   npm run study:commands -- --parts slower --plants 0.03,0.1 --trials 20 --rivals   beside hyperfine
  *   npm run study:commands -- --parts memory,causes --trials 20
  *
  * Adds to reports/studies/commands.md; `--fresh` begins anew. Planting a quota needs root and version 1 of control groups.
@@ -28,6 +28,7 @@ const { values: options } = parseArgs({
     plants: { type: 'string', default: '0.03,0.1' },
     programs: { type: 'string', default: 'perl,node' },
     neighbours: { type: 'string', default: '0' },
+    rivals: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
   },
 })
@@ -63,7 +64,7 @@ async function compareAll(): Promise<void> {
             main,
             programs,
             { program, plant, neighbours: count },
-            version !== undefined,
+            options.rivals && version !== undefined,
           )
           const raw = study.read()
           study.write({ ...raw, ...about, comparisons: [...raw.comparisons, row] })

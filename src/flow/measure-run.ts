@@ -5,6 +5,7 @@ import type { Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { bailStages } from './bail.ts'
 import { type Bases, findBases } from './bases.ts'
+import { compareRuntimes } from './between-runtimes.ts'
 import { decide } from './decide.ts'
 import { findEnvironmentChanges } from './environment-changes.ts'
 import type { Host } from './host.ts'
@@ -91,6 +92,9 @@ export async function measureRun(
   const isUnknown = shard !== undefined || stage('numbers').interrupted()
   const unreached = isUnknown ? [] : await findUnreachedCode(host, chosen, request, bases.matched)
   const ledger = [...decided.ledger, ...anchored.ledger]
+  const isLooking = command === 'run' && !request.changed && !stage('numbers').interrupted()
+  const isAble = (id: string) => withoutFailures(chosen.benchmarks, ledger).some((one) => one.id === id)
+  const alternatives = isLooking ? await compareRuntimes(stage('numbers'), chosen, isAble, seed) : []
   host.show({ type: 'done' })
   const found = {
     environment: { ...begun.machine, during: watched() },
@@ -130,6 +134,7 @@ export async function measureRun(
     // Warnings, which change no verdict.
     run: {
       ...composed,
+      ...(alternatives.length > 0 && { alternatives }),
       ...(changes.length > 0 && { environmentChanges: changes }),
       findings: [...composed.findings, ...doubts, ...late, ...bailed],
     },

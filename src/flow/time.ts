@@ -1,11 +1,4 @@
-import {
-  type ExperimentState,
-  experimentOf,
-  headTrials,
-  readExperiments,
-} from '../core/compare/paired/experiment.ts'
-import { forecastPairs, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
-import { compareExperiment, countTests } from '../core/compare/paired/experiment-verdict.ts'
+import { type ExperimentState, headTrials } from '../core/compare/paired/experiment.ts'
 import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { isFailure } from '../core/ledger/ledger.ts'
 import { agreeSteps } from '../core/plan/plan.ts'
@@ -15,6 +8,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import { type Config, configSchema, policy } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
+import { measureAlternatives } from './alternatives.ts'
 import { carryOut } from './carry-out.ts'
 import type { Host } from './host.ts'
 import { measure, withoutFailures } from './measure.ts'
@@ -80,33 +74,20 @@ async function compareAll(
   others: readonly Benchmark[],
   { seed, time: each = policy.commands.time }: { readonly seed: string; readonly time?: number | undefined },
 ): Promise<{ ledger: Ledger; comparisons: Run['comparisons'] }> {
-  const experiments = others.map((one) => experimentOf(one, { against: reference.id }))
-  const tests = countTests(others.length, config)
   const begun = host.now()
   const limit = each * others.length
-  const left = () => limit - nanosecondsBetween(begun, host.now())
-  const read = (soFar: Ledger) => readExperiments(experiments, soFar)
-  const ledger = await carryOut(
+  const { states, comparisons } = await measureAlternatives(
     host,
     config,
-    (soFar, round) =>
-      left() < 0 ? [] : nextPairRound(experiments, soFar, config, seed, round, { tests, lanes: 1 }),
-    {
-      forecast: (soFar) => ({
-        ...{ done: 0, of: others.length },
-        left: Math.min(left(), forecastPairs(read(soFar), config, tests) ?? 0),
-      }),
-      isEnough: () => left() < 0,
-    },
+    others.map((benchmark) => ({ benchmark, against: reference, name: reference.name })),
+    { seed, left: () => limit - nanosecondsBetween(begun, host.now()) },
   )
-  const base = { ref: reference.name, benchmark: reference.id }
-  const states = read(ledger)
   const paired = [...states.flatMap(headTrials), ...trialsOfReference(states, reference.id)]
   // Where none of the others runs, it has numbers all the same.
   const isTold = paired.some(({ id }) => id === reference.id)
   return {
     ledger: isTold ? paired : await measure(host, config, paired, [reference], seed),
-    comparisons: states.flatMap((state) => compareExperiment(state, base, config, tests)),
+    comparisons,
   }
 }
 

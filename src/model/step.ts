@@ -27,6 +27,8 @@ export type Step = {
   readonly isControl?: boolean
   /** Of a pair of alternatives: id of the benchmark of the same run that takes the place of the base. */
   readonly against?: string
+  /** Label of the runtime that that one runs on. */
+  readonly againstOn?: string
   readonly file: string
   /** Label of the runtime that it runs on; absent: Assay's own Node. */
   readonly runtime?: string

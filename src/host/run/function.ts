@@ -43,7 +43,8 @@ export function functionRunner(
           step,
           await fork(root, { ...taskOf(step), ...place, vitest: sources.head.vitest }, config),
         )
-      return trialsOfPair(step, await forkBoth({ root, place, step, sources, base: base!, config }))
+      const rival = runtimeOf(step.againstOn)
+      return trialsOfPair(step, await forkBoth({ root, place, step, sources, base, rival, config }))
     },
   }
 }
@@ -89,7 +90,9 @@ type Pair = {
   readonly place: Pick<ForkTask, 'runtime' | 'stripped' | 'until'>
   readonly step: Step
   readonly sources: StepSources
-  readonly base: Base
+  /** Absent of alternatives: both are of the working tree, and the other one may run on another runtime. */
+  readonly base: Base | undefined
+  readonly rival: FoundRuntime | undefined
   readonly config: Config
 }
 
@@ -134,12 +137,14 @@ async function forkApart(pair: Pair): Promise<PairOutcomes> {
 
 /** A fork of one revision; in a control both are of the base. */
 function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Parameters<typeof startFork> {
-  const { root, place, step, sources, base, config } = pair
+  const { root, place, step, sources, base, rival, config } = pair
   const { file, keys, isControl, randomization } = step
   const isHead = revision === 'head' && !isControl
   const source = isHead ? sources.head : sources.base!
   const { memory, ...detail } = stepDetailOf(step)
   const growth = isHead && detail.growth === true
   const asked = { task, file, keys, ...place, memory, growth }
-  return [isHead ? root : base.cwd, asked, config, { source, randomization }]
+  if (step.against !== undefined && revision === 'base')
+    return [root, { ...asked, runtime: rival }, config, { source: sources.head, randomization }]
+  return [isHead ? root : base!.cwd, asked, config, { source, randomization }]
 }

@@ -64,7 +64,8 @@ function stepsOf(
     ...(isControl && { isControl }),
     ...(besideOthers && { besideOthers }),
     ...more,
-    ...(against !== undefined && { against }),
+    ...(against && { against: against.id }),
+    ...(against?.runsOn && { againstOn: against.runsOn.label }),
     randomization: randomize(random),
   })
   const wanted = { trials, sides: ['head', 'base'], config: configOn(benchmark, config) } as const

@@ -18,7 +18,7 @@ export type PairedExperiment = {
   /** Whether the base is measured against itself: there is nothing to count then. */
   readonly isControl: boolean
   /** Another benchmark of the same run that it is compared with, in place of another revision. */
-  readonly against?: string | undefined
+  readonly against?: Pick<Benchmark, 'id' | 'runsOn'> | undefined
 }
 
 export type PairWay = { readonly way: Way; readonly reason?: string | undefined }

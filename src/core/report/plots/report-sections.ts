@@ -1,3 +1,4 @@
+import { alternativesSection } from '../blocks/alternatives-section.ts'
 import { anchorSection } from '../blocks/anchor-section.ts'
 import { answerHeading, answerSection } from '../blocks/answer-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
@@ -41,6 +42,7 @@ export function reportSections(
     ...whySection(view),
     ...knownSection(view),
     ...(sortable ? [] : table),
+    ...alternativesSection(view),
     ...anchorSection(view),
     ...drawn('forks', 'Forks'),
     ...historySection(view, figures('history')),

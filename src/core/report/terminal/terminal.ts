@@ -1,4 +1,5 @@
 import type { Run } from '../../../model/run.ts'
+import { alternativeWords } from '../../wording/alternative-words.ts'
 import { count } from '../../wording/count.ts'
 import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
@@ -50,9 +51,20 @@ export function terminal(run: Run, { all = false, report, lastWord, ...screen }:
       ...(left === 0 ? [] : aside(`Not shown: ${count(left, 'benchmark')} without news; --all shows them.`)),
       ...(hasLatencies ? aside('Latencies, p50 to max, are in the report.') : []),
     ],
+    besideLines(run, view.label, room),
     lastWord === undefined
       ? answerLines(view.answer, view.label, room, paint)
       : writeTextEnd(lastWord.sentence, lastWord.tone, room, paint),
     report === undefined ? [] : aside(`All numbers: ${report} · ${tookTime(run)}`),
   ])
+}
+
+/** Alternatives that are told beside the numbers; the report has all. */
+const mostBeside = 8
+
+function besideLines({ alternatives = [] }: Run, label: (id: string) => string, room: number): string[] {
+  const told = alternatives.slice(0, mostBeside).map((one) => alternativeWords(one, label))
+  const left = alternatives.length - told.length
+  const all = left > 0 ? [...told, `and ${left} more like that, in the report`] : told
+  return all.flatMap((text) => wrapText(visible(text), room).map(isolated))
 }
