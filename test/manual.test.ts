@@ -281,6 +281,7 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
     const options: Record<keyof ErasedSpec | 'params', true> = {
       run: true,
       params: true,
+      grows: true,
       setup: true,
       prepare: true,
       verify: true,

@@ -1,4 +1,5 @@
 import { callerLine } from './caller-lines.ts'
+import { type DeclaredGrowth, type Grows, readGrowth } from './growth.ts'
 import { combinations, keyOf } from './identity.ts'
 import { type Measures, measureProblem } from './measure.ts'
 import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
@@ -14,6 +15,8 @@ export type ParamsOf<P extends ParamLists> = { readonly [Name in keyof P]: P[Nam
 type Common<P extends ParamLists, State, Result> = {
   /** Every combination of the values is a benchmark of its own. */
   params?: P
+  /** How it may grow with a parameter, n: 'n log n', or { by: 'rows', as: 'n²' }. Faster growth is found. */
+  grows?: Grows<P>
   /** Called once in every fork, before anything is timed. */
   setup?: (params: ParamsOf<P>) => Awaitable<State>
   /** Called once in every fork, after the last measurement. */
@@ -88,6 +91,7 @@ export function bench(name: string, given: unknown): void {
       throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
     }
   }
+  const grows = growthOf(name, spec.grows, params)
   for (const combination of combinations(params)) {
     registerBenchmark({
       key: keyOf(scope.path, name, combination),
@@ -96,6 +100,7 @@ export function bench(name: string, given: unknown): void {
       params: combination,
       line,
       agree: scope.agree,
+      ...(grows && { grows }),
       spec,
     })
   }
@@ -129,8 +134,18 @@ function checkName(what: string, name: unknown): void {
   }
 }
 
+function growthOf(name: string, grows: unknown, params: ParamLists): DeclaredGrowth | undefined {
+  if (grows === undefined) return undefined
+  try {
+    return readGrowth(grows, params)
+  } catch (error) {
+    throw error instanceof TypeError ? new TypeError(`bench('${name}'): ${error.message}`) : error
+  }
+}
+
 const parts: ReadonlySet<string> = new Set([
   'params',
+  'grows',
   'setup',
   'teardown',
   'prepare',
