@@ -17,10 +17,12 @@ export type Work = z.infer<typeof workSchema>
 export const growthFormSchema = z.strictObject({ power: z.number(), log: z.boolean() })
 
 /** How a benchmark may grow with one of its parameters, n, and all values of that parameter, in ascending order. */
-export const growsSchema = growthFormSchema.extend({
-  by: z.string(),
-  sizes: z.array(z.number().positive()).min(1),
-})
+export const growsSchema = growthFormSchema
+  .extend({ by: z.string(), sizes: z.array(z.number().positive()).min(1) })
+  .refine(({ log, sizes }) => !log || sizes.every((size) => size > 1), {
+    path: ['sizes'],
+    error: 'expected sizes above 1, whose logarithms are above 0',
+  })
 
 /** A benchmark as its file declares it: what a listing process reports. */
 export const declaredSchema = z.strictObject({
