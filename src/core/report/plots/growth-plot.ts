@@ -9,8 +9,8 @@ import { frame, layout, type PlotRow, px } from './plot-frame.ts'
 import { caption } from './svg.ts'
 
 const mostRows = 20
-/** Of a row and of its curve, px. */
-const height = { row: 56, curve: 40 }
+/** Of a row, of its curve, and how far what is declared lies below the middle, px. */
+const height = { row: 60, curve: 38, below: 16 }
 
 /** What each size costs, divided by what is declared: both axes are logarithmic. */
 type Curve = {
@@ -38,7 +38,7 @@ export function growthPlot({ run, label }: Pick<View, 'run' | 'label'>): string 
   const faster = all.filter(({ result }) => result.verdict === 'beyond').length
   return frame({
     title: 'Growth beside what is declared',
-    subtitle: `What each size costs, divided by what is declared. Flat is as declared, up is faster.${omitted}`,
+    subtitle: `What each size costs, divided by what is declared, on logarithmic axes. Flat is as declared, up is faster.${omitted}`,
     description: `${count(all.length, 'benchmark')} with a parameter that they grow with; ${faster} faster than declared.${omitted}`,
     axis: scale,
     rowHeight: height.row,
@@ -69,7 +69,7 @@ function curveOf(result: GrowthResult, { benchmarks }: View['run']): Curve | und
 
 /** What lies farthest from the first size, or what is allowed: what is within that must not look like a cliff. */
 function spanOf({ points, result: { fit } }: Curve): number {
-  return Math.max(2 * Math.log(fit!.excess.limit), ...points.map(({ log }) => Math.abs(log)))
+  return Math.max(2 * Math.log(fit!.excess.limit), ...points.map(({ log }) => log))
 }
 
 function row({ result, points }: Curve, label: string, axis: Axis, span: number): PlotRow {
@@ -91,9 +91,10 @@ type Scale = {
   readonly isFaster: boolean
 }
 
-/** `y`: the height of what is declared, in the middle. */
-function marks(points: Curve['points'], { axis, span, limit, isFaster }: Scale, y: number): string[] {
-  const at = (log: number) => y - Math.min(0.6, Math.max(-0.6, log / span / 2)) * height.curve
+/** `middle`: of the row. Costs that rise are what there is to see; those that fall have a little room. */
+function marks(points: Curve['points'], { axis, span, limit, isFaster }: Scale, middle: number): string[] {
+  const y = middle + height.below
+  const at = (log: number) => y - Math.min(1.1, Math.max(-0.3, log / span)) * height.curve
   const x = (size: number) => position(axis, Math.log10(size))
   const [first, last] = [points[0]!, points.at(-1)!]
   const curve = points.map(({ size, log }) => `${px(x(size))} ${px(at(log))}`).join('L')

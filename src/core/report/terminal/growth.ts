@@ -29,9 +29,15 @@ export function growthLines(
   return all.map((line, place) => pad(place === 0 ? 'Growth' : '', margin, 'left') + line)
 }
 
-/** "grows like n², exponent 1.98 [1.93, 2.04]; n log n declared: grows faster" */
+/** "grows like n², declared n log n; exponent 1.98 [1.93, 2.04]; grows faster" */
 function tell({ declared, fit }: GrowthResult, verdict: string): string {
   const form = formWords(declared)
-  if (!fit) return `declares ${form}: ${verdict}`
-  return `${growsLike(fit.nearest)}, exponent ${exponentWords(fit)}; ${form} declared: ${verdict}`
+  if (!fit) return `declares ${form}; ${verdict}`
+  const isSame = formWords(fit.nearest) === form
+  const parts = [
+    `${growsLike(fit.nearest)}${isSame ? '' : `, declared ${form}`}`,
+    `exponent ${exponentWords(fit)}`,
+    verdict,
+  ]
+  return parts.join('; ')
 }
