@@ -169,7 +169,7 @@ export const layers: readonly Layer[] = [
   place('runtime', ['host/process/*']),
   place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/runtime/*'], ['zod']),
   // What a project adds to Assay runs in processes of its own, and so does not stand here.
-  place('extend', ['api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('extend', ['api/growth.ts', 'api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
   place(
     'run',
     ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*', 'host/runtime/*'],
