@@ -39,6 +39,9 @@ describe('how benchmarks grow', () => {
       /^::error file=bench\/sort.bench.ts,line=7,title=Grows faster%3A sort › bubble::/u,
     )
     expect(text('comment')).toContain('grows faster')
+    expect(text('openmetrics')).toMatch(
+      /^assay_growth_exponent\{benchmark="bench\/sort.bench.ts › sort › bubble"\} 2\n/mu,
+    )
     expect(text('html')).toContain('Growth beside what is declared')
   })
 
