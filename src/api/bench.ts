@@ -1,5 +1,5 @@
 import { callerLine } from './caller-lines.ts'
-import { type DeclaredGrowth, type Grows, readGrowth } from './growth.ts'
+import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf } from './identity.ts'
 import { type Measures, measureProblem } from './measure.ts'
 import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
@@ -91,7 +91,7 @@ export function bench(name: string, given: unknown): void {
       throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
     }
   }
-  const grows = growthOf(name, spec.grows, params)
+  const grows = growthOf(`bench('${name}')`, spec.grows, params)
   for (const combination of combinations(params)) {
     registerBenchmark({
       key: keyOf(scope.path, name, combination),
@@ -131,15 +131,6 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
 function checkName(what: string, name: unknown): void {
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError(`${what}(): the name must be a text that is not empty, got ${String(name)}`)
-  }
-}
-
-function growthOf(name: string, grows: unknown, params: ParamLists): DeclaredGrowth | undefined {
-  if (grows === undefined) return undefined
-  try {
-    return readGrowth(grows, params)
-  } catch (error) {
-    throw error instanceof TypeError ? new TypeError(`bench('${name}'): ${error.message}`) : error
   }
 }
 

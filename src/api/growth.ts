@@ -35,6 +35,24 @@ export function readGrowth(
   return { by, ...form, sizes: readSizes(by, params[by]!, form.log ? 1 : 0) }
 }
 
+/**
+ * The same of one that may declare nothing.
+ *
+ * @throws TypeError that names the owner, too
+ */
+export function growthOf(
+  owner: string,
+  grows: unknown,
+  params: Readonly<Record<string, readonly unknown[]>>,
+): DeclaredGrowth | undefined {
+  if (grows === undefined) return undefined
+  try {
+    return readGrowth(grows, params)
+  } catch (error) {
+    throw error instanceof TypeError ? new TypeError(`${owner}: ${error.message}`) : error
+  }
+}
+
 function readNamed(grows: object, names: readonly string[]): { readonly by: string; readonly as: unknown } {
   const { by, as, ...others } = grows as Record<string, unknown>
   const example = `{ by: '${names[0]}', as: 'n log n' }`
