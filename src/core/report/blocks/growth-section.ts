@@ -24,47 +24,37 @@ export function growthSection(
   return [{ id: 'growth', title: 'Growth', blocks: [paragraph(what), ...pictures, table] }]
 }
 
-function rowOf({ id, declared, measured, metric: name, fit, ...result }: GrowthResult): Line[] {
+function rowOf(growth: GrowthResult): Line[] {
+  const { id, declared, measured, metric: name, fit } = growth
   const { short } = metric(name)
-  const largest = measured.at(-1)!.size
+  const sizes = sizeWords(declared.by, fit?.from ?? measured[0]!.size, measured.at(-1)!.size)
+  const { words, tone } = growthVerdict(growth)
+  const verdict = [{ shown: words, tone, attention: tone !== 'plain' }]
+  if (!fit) return [[{ subjects: [id] }], [sizes], [formWords(declared)], [''], [''], [''], [''], verdict]
+  const exponent = `${decimals(fit.exponent.estimate)} ${exponentInterval(fit.exponent)}`
   return [
     [{ subjects: [id] }],
-    [sizeWords(declared.by, fit?.from ?? measured[0]!.size, largest)],
+    [sizes],
     [formWords(declared)],
-    [fit ? formWords(fit.nearest) : ''],
-    [
-      fit
-        ? `${short === undefined ? '' : `${short} `}${decimals(fit.exponent.estimate)} ${exponentInterval(fit.exponent)}`
-        : '',
-    ],
-    [fit ? formatRatio(fit.excess.estimate) : ''],
-    [fit ? formatRatio(fit.excess.limit) : ''],
-    [verdictCell({ declared, measured, ...result })],
+    [formWords(fit.nearest)],
+    [short === undefined ? exponent : `${short} ${exponent}`],
+    [formatRatio(fit.excess.estimate)],
+    [formatRatio(fit.excess.limit)],
+    verdict,
   ]
 }
 
-function verdictCell(result: Pick<GrowthResult, 'verdict' | 'excused' | 'declared' | 'measured'>) {
-  const { words, tone } = growthVerdict(result)
-  return { shown: words, tone, attention: tone !== 'plain' }
-}
-
 /** How it stands in a few words. */
-export function growthVerdict({
-  verdict,
-  excused,
-  declared: { sizes },
-  measured,
-}: Pick<GrowthResult, 'verdict' | 'excused' | 'declared' | 'measured'>): {
+export function growthVerdict({ verdict, excused, declared, measured, fit }: GrowthResult): {
   readonly words: string
   readonly tone: Tone
 } {
   if (verdict === 'beyond')
     return excused ? { words: 'excused', tone: 'warn' } : { words: 'grows faster', tone: 'bad' }
   if (verdict === 'undecided') return { words: 'undecided', tone: 'warn' }
-  if (verdict === 'untold') return { words: 'cannot be told', tone: 'warn' }
-  const left = sizes.length - measured.length
-  return {
-    words: left === 0 ? 'as declared' : `as declared, of ${measured.length} of ${sizes.length} sizes`,
-    tone: 'plain',
-  }
+  if (verdict === 'untold' || !fit) return { words: 'cannot be told', tone: 'warn' }
+  const { sizes } = declared
+  const isSame = formWords(fit.nearest) === formWords(declared)
+  const part = measured.length < sizes.length ? `, of ${measured.length} of ${sizes.length} sizes` : ''
+  return { words: `${isSame ? 'as declared' : 'no faster than declared'}${part}`, tone: 'plain' }
 }

@@ -45,6 +45,16 @@ describe('how benchmarks grow', () => {
     expect(text('html')).toContain('Growth beside what is declared')
   })
 
+  it('that is less than declared, or of some sizes, is not called as declared', () => {
+    const words = (...given: Parameters<typeof grown>) =>
+      terminal(grownRunOf(grown(...given)), { color: false, width: 120 }).match(/^Growth.*$/mu)![0]
+    expect(words('hash', () => 40)).toMatch(/does not grow, declared n log n; .*; no faster than declared$/u)
+    const part = grown('merge', (n) => n * Math.log(n)).slice(1)
+    expect(terminal(grownRunOf(part), { color: false, width: 120 })).toMatch(
+      /as declared, of 3 of 4 sizes$/mu,
+    )
+  })
+
   it('is no section where nothing declares it', () => {
     expect(growthSection(prepare(exampleRun()), [])).toEqual([])
     expect(growthPlot(prepare(exampleRun()))).toBeUndefined()
