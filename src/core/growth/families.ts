@@ -36,9 +36,15 @@ export function familiesOf(benchmarks: readonly BenchmarkResult[]): Family[] {
   })
 }
 
-/** `file › group › name {order: up}` of `file › group › name {n: 100, order: up}`. */
-function familyId({ file, group, name, params }: BenchmarkResult, by: string): string {
-  const others = Object.entries(params).filter(([param]) => param !== by)
-  const words = others.map(([param, value]) => `${param}: ${value}`).join(', ')
-  return [file, ...group, name].join(' › ') + (words === '' ? '' : ` {${words}}`)
+/** `file › group › name {order: up} [bun]` of `file › group › name {n: 100, order: up} [bun]`: each runtime has its own. */
+function familyId({ id, file, group, name, params }: BenchmarkResult, by: string): string {
+  const bare = [file, ...group, name].join(' › ')
+  const all = Object.entries(params)
+  const whole = bare + paramWords(all)
+  const rest = id.startsWith(whole) ? id.slice(whole.length) : ''
+  return bare + paramWords(all.filter(([param]) => param !== by)) + rest
+}
+
+function paramWords(params: readonly (readonly [string, unknown])[]): string {
+  return params.length === 0 ? '' : ` {${params.map(([param, value]) => `${param}: ${value}`).join(', ')}}`
 }

@@ -35,6 +35,15 @@ describe('a family', () => {
     expect(familiesOf(all)).toHaveLength(6)
   })
 
+  it('is another one on another runtime', () => {
+    const on = (one: BenchmarkResult) => ({ ...one, id: `${one.id} [bun]`, runtime: 'bun' })
+    const all = [10, 100].flatMap((n) => [sized(n), on(sized(n))])
+    expect(familiesOf(all).map(({ id, members }) => [id, members.length])).toEqual([
+      ['bench/sort.bench.ts › sort › native', 2],
+      ['bench/sort.bench.ts › sort › native [bun]', 2],
+    ])
+  })
+
   it('has all sizes of one name, wherever they were registered', () => {
     const [family] = familiesOf([sized(10), sized(5000, { grows: { ...grows, sizes: [5000] } })])
     expect(family!.declared.sizes).toEqual([10, 100, 1000, 5000])
