@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const pure = ['test/{api,core,flow,model,stats}/**/*.test.ts', 'test/architecture.test.ts']
 /** Seeded simulations of thousands of runs. */
 const simulations = [
-  'test/core/**/*-simulation.test.ts',
+  'test/{core,stats}/**/*-simulation.test.ts',
   'test/core/compare/deciding-metric.test.ts',
   'test/core/compare/paired/paired.test.ts',
   'test/stats/calibration.test.ts',

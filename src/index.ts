@@ -15,6 +15,7 @@ export {
   type ParamsOf,
 } from './api/bench.ts'
 export { type CommandOptions, type CommandWords, command } from './api/command.ts'
+export type { Grows, Growth } from './api/growth.ts'
 export type { Measure, Measures } from './api/measure.ts'
 export type { Agreement } from './api/registry.ts'
 export type { Certificate } from './model/certificate.ts'

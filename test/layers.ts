@@ -81,9 +81,11 @@ export const layers: readonly Layer[] = [
   room('compare/recorded', ['baseline', 'compare', 'compare/exact', 'ledger', 'machine', 'plan']),
   room('compare', ['kind', 'ledger']),
   room('doctor', ['compare', 'machine']),
+  // What benchmarks declare of how they grow: judged over several of them at once, as no comparison is.
+  room('growth', ['compare', 'identity', 'kind', 'ledger', 'wording']),
   room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
   // Parts of a run: what falls to each, and what they are together.
-  room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'identity', 'plan', 'wording']),
+  room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'growth', 'identity', 'plan', 'wording']),
   room('certificate/checks', [
     'assess',
     'certificate',
@@ -91,6 +93,7 @@ export const layers: readonly Layer[] = [
     'compare/exact',
     'compare/paired',
     'compare/recorded',
+    'growth',
     'kind',
     'ledger',
     'machine',
@@ -166,7 +169,7 @@ export const layers: readonly Layer[] = [
   place('runtime', ['host/process/*']),
   place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/runtime/*'], ['zod']),
   // What a project adds to Assay runs in processes of its own, and so does not stand here.
-  place('extend', ['api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('extend', ['api/growth.ts', 'api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
   place(
     'run',
     ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*', 'host/runtime/*'],

@@ -17,6 +17,7 @@ import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
 import { environmentChangeSchema } from '../src/model/environment-record.ts'
 import { failureReasonSchema } from '../src/model/failure.ts'
+import { growthResultSchema } from '../src/model/growth.ts'
 import { acceptedSeriesSchema, historySchema } from '../src/model/history.ts'
 import { functionDetailSchema } from '../src/model/kind.ts'
 import { logEntrySchema } from '../src/model/log.ts'
@@ -281,6 +282,7 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
     const options: Record<keyof ErasedSpec | 'params', true> = {
       run: true,
       params: true,
+      grows: true,
       setup: true,
       prepare: true,
       verify: true,
@@ -312,6 +314,7 @@ describe('the words of the manual', () => {
     ['docs/reference/run-document.md', 'field of a quality', Object.keys(qualitySchema.shape)],
     ['docs/reference/run-document.md', 'field of a timing', timingFields],
     ['docs/reference/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a growth', Object.keys(growthResultSchema.shape)],
     ['docs/reference/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
     ['docs/reference/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],
     ['docs/reference/run-document.md', 'field of the history', Object.keys(historySchema.shape)],

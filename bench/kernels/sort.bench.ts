@@ -31,7 +31,8 @@ group('sort', { agree: sort.sameNumbers }, () => {
   })
 
   bench('introsort', {
-    params: { n: [1_000, 100_000] },
+    params: { n: [1_000, 10_000, 100_000] },
+    grows: 'n log n',
     ...shuffled((integers) => Float64Array.from(integers)),
     run: (values) => sort.introsort(values),
   })

@@ -1,4 +1,5 @@
 import { callerLine } from './caller-lines.ts'
+import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf } from './identity.ts'
 import { type Measures, measureProblem } from './measure.ts'
 import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
@@ -14,6 +15,8 @@ export type ParamsOf<P extends ParamLists> = { readonly [Name in keyof P]: P[Nam
 type Common<P extends ParamLists, State, Result> = {
   /** Every combination of the values is a benchmark of its own. */
   params?: P
+  /** How it may grow with a parameter, n: 'n log n', or { by: 'rows', as: 'n²' }. Faster growth is found. */
+  grows?: Grows<P>
   /** Called once in every fork, before anything is timed. */
   setup?: (params: ParamsOf<P>) => Awaitable<State>
   /** Called once in every fork, after the last measurement. */
@@ -88,6 +91,7 @@ export function bench(name: string, given: unknown): void {
       throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
     }
   }
+  const grows = growthOf(`bench('${name}')`, spec.grows, params)
   for (const combination of combinations(params)) {
     registerBenchmark({
       key: keyOf(scope.path, name, combination),
@@ -96,6 +100,7 @@ export function bench(name: string, given: unknown): void {
       params: combination,
       line,
       agree: scope.agree,
+      ...(grows && { grows }),
       spec,
     })
   }
@@ -131,6 +136,7 @@ function checkName(what: string, name: unknown): void {
 
 const parts: ReadonlySet<string> = new Set([
   'params',
+  'grows',
   'setup',
   'teardown',
   'prepare',

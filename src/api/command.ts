@@ -1,5 +1,6 @@
 import type { ParamLists, ParamsOf } from './bench.ts'
 import { callerLine } from './caller-lines.ts'
+import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf, type ParamValues } from './identity.ts'
 import type { Measure } from './measure.ts'
 import { currentScope, registerBenchmark } from './registry.ts'
@@ -38,6 +39,8 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
   >
   /** Every combination of the values is a benchmark of its own. */
   params?: P
+  /** How it may grow with a parameter, n: `'n log n'`, or `{ by: 'rows', as: 'n²' }`. Faster growth is found. */
+  grows?: Grows<P>
   /** A run that takes longer is ended, and has failed: `'30 s'`. */
   timeout?: string
   /** How two are interleaved: in slices of milliseconds, or run by run. */
@@ -50,7 +53,7 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
 
 const names = [
   ...['cwd', 'env', 'stdin', 'setup', 'cleanup', 'prepare', 'conclude', 'exitCodes', 'agree', 'normalize'],
-  ...['measure', 'params', 'timeout', 'interleave', 'budget', 'work'],
+  ...['measure', 'params', 'grows', 'timeout', 'interleave', 'budget', 'work'],
 ]
 
 /** Registers a command as a benchmark. What each option does: docs/guide/commands.md. */
@@ -77,6 +80,7 @@ export function command<const P extends ParamLists>(
     if (!Array.isArray(values) || values.length === 0)
       refuse(`params.${param} must be a list with at least one value`)
   }
+  const grows = growthOf(`command('${name}')`, options.grows, params)
   const place = callerLine()
   const scope = currentScope()
   for (const combination of combinations(params)) {
@@ -87,7 +91,8 @@ export function command<const P extends ParamLists>(
       params: combination,
       line: place,
       agree: scope.agree,
-      command: specOf(line, options as CommandOptions, combination),
+      ...(grows && { grows }),
+      command: specOf(line, options, combination),
       ...(options.measure && { stated: statementsOf(options.measure) }),
       spec: {
         run: notCallable,
@@ -180,7 +185,13 @@ function checkOptions(options: Readonly<Record<string, unknown>>, refuse: Refuse
 /** What crosses to the host: texts and lists, with the parameters in their places. */
 function specOf(
   line: CommandWords,
-  { agree = true, normalize = [], exitCodes = [0], measure = {}, ...options }: CommandOptions,
+  {
+    agree = true,
+    normalize = [],
+    exitCodes = [0],
+    measure = {},
+    ...options
+  }: Omit<CommandOptions, 'params' | 'grows' | 'work'>,
   params: ParamValues,
 ): Record<string, unknown> {
   const fill = (text: string) => fillIn(text, params, String)

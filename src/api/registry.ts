@@ -1,3 +1,4 @@
+import type { DeclaredGrowth } from './growth.ts'
 import type { ParamValues } from './identity.ts'
 
 /** How the results of a group's members are compared: deeply equal, within a tolerance, or by a function. */
@@ -15,6 +16,8 @@ export type Registered = {
   readonly params: ParamValues
   readonly line: number | undefined
   readonly agree: Agreement | undefined
+  /** How it may grow with one of its parameters. */
+  readonly grows?: DeclaredGrowth
   /** The library in whose words it is written, with its version: `tinybench 6.2.5`. Absent: Assay's own. */
   readonly library?: string
   /** What its file asks of the library that has no meaning here, in a sentence each. */
@@ -40,6 +43,7 @@ export type Timed = {
 }
 
 export type ErasedSpec = {
+  grows?: unknown
   setup?: (params: unknown) => unknown
   teardown?: (state: unknown, params: unknown) => unknown
   prepare?: (state: unknown, params: unknown) => unknown

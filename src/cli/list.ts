@@ -12,8 +12,8 @@ export async function executeList(
   const selection = await withHost(invocation, (host) => selectBenchmarks(host, requestOf(invocation, words)))
   const { benchmarks, findings, originOf } = selection
   if (flags.json) {
-    const listed = benchmarks.map(({ id, file, line, group, name, params, library, inVitest }) => ({
-      ...{ id, file, line, group, name, params, library, inVitest },
+    const listed = benchmarks.map(({ id, file, line, group, name, params, grows, library, inVitest }) => ({
+      ...{ id, file, line, group, name, params, grows, library, inVitest },
       origin: originOf(file),
     }))
     console.out(`${JSON.stringify({ benchmarks: listed, findings }, null, 2)}\n`)

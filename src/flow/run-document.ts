@@ -11,6 +11,7 @@ import {
   compareRun,
   findMissing,
 } from '../core/compare/recorded/compare-run.ts'
+import { judgeGrowth } from '../core/growth/judge-growth.ts'
 import { runId } from '../core/identity/run-id.ts'
 import { machineFindings } from '../core/machine/findings.ts'
 import { type Moves, movedFindings, movesSince, recordedControls } from '../core/machine/moved.ts'
@@ -141,6 +142,8 @@ export function composeRun(
     ...(waivers.length === 0 ? {} : { waivers }),
     ...(remedies.length === 0 ? {} : { remedies }),
   }
+  // Some of a family may fall to another shard.
+  const growth = shard ? [] : judgeGrowth({ benchmarks, policy })
   const run: Run = {
     schema: schemas.run,
     id: runId(startedAt, source),
@@ -161,6 +164,7 @@ export function composeRun(
     ...(Object.keys(config.metrics).length === 0 ? {} : { metrics: { ...config.metrics } }),
     benchmarks,
     ...(controls === undefined ? {} : { controls, recordedControls: recordedControls(recorded?.controls) }),
+    ...(growth.length === 0 ? {} : { growth }),
     comparisons,
     ...(nullControls.length === 0 ? {} : { nullControls: [...nullControls] }),
     ...(anchor === undefined ? {} : { anchor }),

@@ -13,6 +13,17 @@ export const workSchema = z.strictObject({
 })
 export type Work = z.infer<typeof workSchema>
 
+/** How a cost grows with n: n to a power, times log n where `log` says so. */
+export const growthFormSchema = z.strictObject({ power: z.number(), log: z.boolean() })
+
+/** How a benchmark may grow with one of its parameters, n, and all values of that parameter, in ascending order. */
+export const growsSchema = growthFormSchema
+  .extend({ by: z.string(), sizes: z.array(z.number().positive()).min(1) })
+  .refine(({ log, sizes }) => !log || sizes.every((size) => size > 1), {
+    path: ['sizes'],
+    error: 'expected sizes above 1, whose logarithms are above 0',
+  })
+
 /** A benchmark as its file declares it: what a listing process reports. */
 export const declaredSchema = z.strictObject({
   /** What sort of subject it measures. */
@@ -39,6 +50,7 @@ export const declaredSchema = z.strictObject({
   work: workSchema.optional(),
   /** Of a command: how it is started. */
   command: commandSpecSchema.optional(),
+  grows: growsSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),
   /** The metrics of the project's own that it tells, by name, with what it says of each, as written. */

@@ -28,10 +28,10 @@ export type CertificateStatus = z.infer<typeof certificateStatusSchema>
 
 /** One thing that is demanded and does not simply hold: it fails, is undecided, or is excused. */
 export const criterionSchema = z.strictObject({
-  /** Id of a benchmark, a file, or `run`. */
+  /** Id of a benchmark or of benchmarks that grow, a file, or `run`. */
   subject: z.string(),
-  /** It runs and is right, keeps its budget, is not worse than its base. */
-  kind: z.enum(['sound', 'budget', 'comparison']),
+  /** It runs and is right, keeps its budget, grows as it declares, is not worse than its base. */
+  kind: z.enum(['sound', 'budget', 'growth', 'comparison']),
   /** `file:line` of the benchmark, where it is known. */
   at: z.string().optional(),
   /** In words. */
@@ -39,7 +39,7 @@ export const criterionSchema = z.strictObject({
   metric: metricNameSchema.optional(),
   /**
    * What must not be exceeded: of a comparison the change (ratio − 1), of one of an exact metric the difference in base
-   * units, of a budget the limit in base units. The others are in the same.
+   * units, of a budget the limit in base units, of growth a factor. The others are in the same.
    */
   atMost: z.number().optional(),
   observed: z.number().optional(),

@@ -498,6 +498,12 @@ export const policy = {
   /** Fewest samples in a fork, however slow the function is. */
   minimumSamples: 3,
   /**
+   * Growth of a family of benchmarks with its parameter, held against what it declares (stats/growth.ts). Sizes tell
+   * something if there are so many, with such a factor between the smallest and the largest, of so many values each. Beside
+   * the steepest step, a factor of `step` is allowed, as where data outgrow a cache, and once more for each factor of `every`.
+   */
+  growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
+  /**
    * Operations that must lie beyond a quantile of latencies for it to be told: `fork` of each fork for the median
    * of the forks and its interval, or else `all` of all forks together for theirs, without one.
    */

@@ -60,11 +60,13 @@ export type OwnBenchmark = {
   readonly name: string
   readonly group?: readonly string[]
   readonly params?: Readonly<Record<string, string | number | boolean>>
+  /** How its primary metric may grow with a parameter, as benchmark files write it: `{ by: 'rows', as: 'n log n' }`. */
+  readonly grows?: string | { readonly by: string; readonly as: string }
 }
 
 /** What is measured once. */
 export type OwnTrial = {
-  readonly benchmark: Required<OwnBenchmark>
+  readonly benchmark: Required<Omit<OwnBenchmark, 'grows'>>
   /** The project as the revision has it that is measured: the working tree, or a checkout of the base. */
   readonly folder: string
   /** ms that measuring should take, and after which it is given up. */
@@ -148,10 +150,13 @@ export const ownListSchema = z
       name: part,
       group: z.array(part).max(10).default([]),
       params: z.record(part, z.union([z.string().max(200), z.number(), z.boolean()])).default({}),
+      grows: z.union([z.string(), z.strictObject({ by: z.string(), as: z.string() })]).optional(),
     }),
     { error: 'it returned no list of { name }' },
   )
   .min(1, { error: 'it lists no benchmark' })
+
+export type OwnBenchmarkRead = z.output<typeof ownListSchema>[number]
 
 /** What it returns of one. */
 export const ownMeasuredSchema = z.object(

@@ -50,6 +50,10 @@ export const findingCodes = {
   'too-short-for-the-shell': ['warning', 'A command takes hardly longer than its shell.'],
   'supervisor-limited': ['info', 'What the system does not tell of a command.'],
 
+  // How benchmarks grow with a parameter.
+  'grows-faster': ['warning', 'A benchmark grows faster with its parameter than it declares.'],
+  'growth-untold': ['warning', 'Whether a benchmark grows faster than it declares is open.'],
+
   // Memory and budgets.
   leak: ['warning', 'Each operation leaves memory behind that is never freed.'],
   'gc-dominated': ['warning', 'Garbage collection takes much of the time.'],

@@ -4,6 +4,7 @@ import { environmentSchema } from './environment.ts'
 import { blamedSchema, bothSchema, explanationSchema } from './explanation.ts'
 import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
+import { growthResultSchema } from './growth.ts'
 import { metricNameSchema } from './metric.ts'
 import {
   benchmarkResultSchema,
@@ -24,6 +25,7 @@ const named = {
   Explanation: explanationSchema,
   Failure: failureSchema,
   Finding: findingSchema,
+  Growth: growthResultSchema,
   Latency: latencyResultSchema,
   Metric: metricNameSchema,
   Trial: trialRowSchema,

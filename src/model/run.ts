@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { paramsSchema, workSchema } from './benchmark.ts'
+import { growsSchema, paramsSchema, workSchema } from './benchmark.ts'
 import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { environmentChangeSchema } from './environment-record.ts'
 import { explanationSchema } from './explanation.ts'
 import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
+import { growthResultSchema } from './growth.ts'
 import { historySchema } from './history.ts'
 import { detailProblem, kindNameSchema } from './kind.ts'
 import { histogramSchema } from './latency.ts'
@@ -94,6 +95,7 @@ export const benchmarkResultSchema = z
     trials: z.array(trialRowSchema),
     latency: latencyResultSchema.optional(),
     work: workSchema.optional(),
+    grows: growsSchema.optional(),
     budget: z.array(budgetResultSchema).optional(),
     findings: z.array(findingSchema),
   })
@@ -219,6 +221,8 @@ export const runSchema = z.strictObject({
   /** Where recorded numbers were compared with that have some, too. */
   controls: controlValuesSchema.optional(),
   recordedControls: recordedControlsSchema.optional(),
+  /** Where benchmarks declare how they grow with a parameter: whether they do. */
+  growth: z.array(growthResultSchema).min(1).optional(),
   comparisons: z.array(comparisonSchema),
   /** Of alternatives: each with the first of them, or the one that was asked for. Nothing is held to it. */
   alternatives: z.array(comparisonSchema).min(1).optional(),

@@ -133,7 +133,21 @@ async function list(
 }
 
 function declare(
-  { key, group, name, params, line, agree, library, ignored, limits, command, stated, spec }: Registered,
+  {
+    key,
+    group,
+    name,
+    params,
+    line,
+    agree,
+    grows,
+    library,
+    ignored,
+    limits,
+    command,
+    stated,
+    spec,
+  }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
@@ -150,6 +164,7 @@ function declare(
     // One process has one Vitest, with one configuration.
     ...(spec.isolate || inVitest ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
+    ...(grows ? { grows: { ...grows, sizes: [...grows.sizes] } } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),
     // The host reads it by its schema.
     ...(command === undefined ? {} : { command: command as Declared['command'] }),

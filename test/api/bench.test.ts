@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const nothing = () => undefined
 const options =
-  'there are params, setup, teardown, prepare, run, verify, work, budget, measure, concurrency, isolate, mayDiffer'
+  'there are params, grows, setup, teardown, prepare, run, verify, work, budget, measure, concurrency, isolate, mayDiffer'
 const keys = () => registry().map(({ key }) => key)
 /** What a benchmark file in plain JavaScript may write. */
 const untyped = (api: (...args: never[]) => void) => api as (...args: unknown[]) => void

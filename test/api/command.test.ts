@@ -45,6 +45,16 @@ describe('command()', () => {
     })
   })
 
+  it('may say how it grows with a parameter', () => {
+    const params = { n: [100, 10] }
+    const [one] = registered('sort', ['sort', '{n}'], { params, grows: 'n log n' })
+    expect(one!.grows).toEqual({ by: 'n', power: 1, log: true, sizes: [10, 100] })
+    const grows = 'nlogn' as 'n'
+    expect(() => command('sort', ['sort'], { params, grows })).toThrow(
+      "command('sort'): grows 'nlogn' is no growth: did you mean 'n log n'?",
+    )
+  })
+
   it.each([
     ['plain', 'plain'],
     ['a b', "'a b'"],

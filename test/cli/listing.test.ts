@@ -145,3 +145,29 @@ it('lists many files in several processes, in the order of their names, each as 
   )
   expect(findings).toMatchObject([{ code: 'load-failed', subject: 'bench/050.bench.js' }])
 })
+
+it('lists how benchmarks may grow, and refuses what is no growth with what was meant', async () => {
+  const sized = (grows: string) =>
+    `${bench}bench('sort', { params: { n: [1000, 10, 100] }, grows: ${grows}, run: () => 1 })\n`
+  const { folder } = project({
+    'bench/a.bench.js': sized("'n log n'"),
+    'bench/b.bench.js': sized("'O(n log n)'"),
+  })
+  const { code, stdout } = await runHere(folder, 'list', '--json')
+  expect(code).toBe(2)
+  const { benchmarks, findings } = JSON.parse(stdout) as {
+    benchmarks: { grows: unknown }[]
+    findings: { subject: string; message: string }[]
+  }
+  expect(benchmarks.map(({ grows }) => grows)).toEqual(
+    Array(3).fill({ by: 'n', power: 1, log: true, sizes: [10, 100, 1000] }),
+  )
+  expect(findings.map(({ subject, message }) => [subject, message.split('; ')[0]])).toEqual([
+    [
+      'bench/b.bench.js',
+      expect.stringContaining(
+        "bench('sort'): grows 'O(n log n)' is no growth: did you mean 'n log n'? Else there are '1'",
+      ),
+    ],
+  ])
+})

@@ -7,16 +7,18 @@ import { type Assessment, attentionKinds, type Item, optionalCause } from './ass
 import { comparisonItems } from './comparison-items.ts'
 import { rulesOf } from './excuse.ts'
 import { findingsOf } from './findings.ts'
+import { growthItems } from './growth-items.ts'
 
 /**
- * What a run is held to, worst first: that each benchmark runs and is right, keeps its budgets, and is not worse than its
- * base and the anchor; that nothing else is broken; and that a gate has decided something. Verdict, attention, JUnit,
+ * What a run is held to, worst first: that each benchmark runs and is right, keeps its budgets, grows no faster
+ * than it declares, and is not worse than its base and the anchor; that nothing else is broken; and that a gate has decided something. Verdict, attention, JUnit,
  * SARIF, annotations and the criteria of a certificate are read off this list; none of them judges.
  */
 export function assess(run: Run): Assessment {
   const items = [
     ...run.benchmarks.map(soundness),
     ...run.benchmarks.flatMap((benchmark) => budgetItems(benchmark, run)),
+    ...growthItems(run),
     ...comparisonItems(run),
   ]
   return [...withFindings(items, run), ...evidence(run, items)]
@@ -135,7 +137,7 @@ const looking: ReadonlySet<Run['request']['command']> = new Set(['run', 'time'])
 
 /** That anything was measured; and of a gate, that something was decided, and whatever it was asked for. */
 function evidence(run: Run, items: readonly Item[]): Item[] {
-  const { benchmarks, request, shard } = run
+  const { benchmarks, request, shard, growth = [] } = run
   const lacking = (subject: string, about: string, what: string): Item => ({
     ...{ criterion: 'evidence', subject, about, state: 'undecided', look: 'none' },
     told: { kind: 'inconclusive', tone: 'warn', what, next: '' },
@@ -147,9 +149,10 @@ function evidence(run: Run, items: readonly Item[]): Item[] {
   const decided = items.filter(
     ({ criterion, state }) => criterion === 'comparison' && state !== 'open' && state !== 'undecided',
   )
-  // A project may keep no baselines, and decide by budgets alone.
-  const isBudgeted = benchmarks.every(({ budget }) => budget !== undefined)
-  const isKnown = decided.length > 0 || isBudgeted || items.some(({ state }) => state === 'undecided')
+  // A project may keep no baselines, and decide by budgets and by growth alone.
+  const grown = new Set(growth.flatMap(({ measured }) => measured.map(({ id }) => id)))
+  const isHeld = benchmarks.every(({ budget, id }) => budget !== undefined || grown.has(id))
+  const isKnown = decided.length > 0 || isHeld || items.some(({ state }) => state === 'undecided')
   return [
     ...(isKnown ? [] : [lacking('run', 'decided', nothingCompared(run))]),
     ...findUncompared(run, decided).map(([id, name]) =>

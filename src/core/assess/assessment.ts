@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { Finding } from '../../model/finding.ts'
+import type { GrowthResult } from '../../model/growth.ts'
 import type { BenchmarkResult, BudgetResult } from '../../model/run.ts'
 import type { Tone } from '../wording/verdict-words.ts'
 
@@ -12,6 +13,7 @@ export const attentionMeanings = {
   failed: 'A benchmark could not be measured: it threw, crashed, hung or ran out of memory.',
   'wrong result': 'A benchmark returns something else than its verify, or its group, demands.',
   'over budget': 'The upper end of the interval of what was measured is above the limit of the benchmark.',
+  'grows faster': 'A benchmark grows faster with its parameter than it declares.',
   regressed: 'A benchmark is worse than its base, by provably more than the tolerance.',
   invalid: 'The numbers of a benchmark and of its base cannot be compared.',
   missing: 'A benchmark is in the base, but was not measured.',
@@ -28,13 +30,15 @@ type Source =
   | { readonly criterion: 'budget'; readonly budget: BudgetResult }
   /** It is not worse than its base, or than the anchor. */
   | { readonly criterion: 'comparison' | 'anchor'; readonly comparison: Comparison }
+  /** It grows with its parameter no faster than it declares. The subject is all of its sizes. */
+  | { readonly criterion: 'growth'; readonly growth: GrowthResult }
   /** Nothing is broken that belongs to no single number. A warning demands nothing. */
   | { readonly criterion: 'finding'; readonly finding: Finding }
   /** A gate decides something, of every metric that it is asked for. */
   | { readonly criterion: 'evidence' }
 
 export type Item = Source & {
-  /** Id of a benchmark, a file, or `run`. */
+  /** Id of a benchmark or of benchmarks that grow, a file, or `run`. */
   readonly subject: string
   /** What tells it from other items about the same subject, in every run: a metric, a budget, the code of a finding. */
   readonly about: string
@@ -73,8 +77,8 @@ export type Told = {
 }
 
 /**
- * What must not be exceeded and what was seen: of a comparison as ratio − 1, of a budget and of exact metrics in base
- * units.
+ * What must not be exceeded and what was seen: of a comparison as ratio − 1, of growth as a factor, of a budget and of exact
+ * metrics in base units.
  */
 export type Numbers = {
   readonly atMost?: number

@@ -1,11 +1,12 @@
 import type { Finding } from '../../model/finding.ts'
 import type { Run } from '../../model/run.ts'
 
-/** All findings of a run, each once: those about the run, about a benchmark, and about a comparison. */
+/** All findings of a run, each once: those about the run, about a benchmark or how it grows, and about a comparison. */
 export function findingsOf(run: Run): Finding[] {
   const all = [
     ...run.findings,
     ...run.benchmarks.flatMap((benchmark) => benchmark.findings),
+    ...(run.growth ?? []).flatMap((growth) => growth.findings),
     ...run.comparisons.flatMap((comparison) => comparison.findings),
   ]
   const byText = new Map<string, Finding>()

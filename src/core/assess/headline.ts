@@ -68,19 +68,19 @@ const sentences: Record<Run['verdict'], Tell> = {
   inconclusive(run, items, grounds) {
     const word = runWords.inconclusive
     const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
-    const compared = run.comparisons.filter(
-      ({ verdict }) => verdict !== 'new' && verdict !== 'missing',
-    ).length
+    const { length } = run.comparisons.filter(({ verdict }) => verdict !== 'new' && verdict !== 'missing')
     const missing = items.find(({ kind }) => kind === 'missing')
-    if (compared === 0) return `${word}: ${nothingCompared(run)}`
-    if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
+    const untold = items.find(({ kind, about }) => kind === 'inconclusive' && about === 'growth')
+    if (length === 0 && !untold) return `${word}: ${nothingCompared(run)}`
+    const gap = missing ?? untold
+    if (open.length === 0) return `${word}: ${gap ? told(gap, run) : measured(run)}.`
     const off = incomparableWords(run)
     if (off !== undefined) {
       const others = run.comparisons.filter((one) => !isIncomparable(one))
       return `${word}: ${[off, ...tally(others)].join('; ')}.`
     }
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run, grounds)}.`
-    const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} with ${sharedBase(open)} could not be decided`
+    const sentence = `${word}: ${open.length} of ${count(length, 'comparison')} with ${sharedBase(open)} could not be decided`
     // Bytes that are the same in all that there are leave no doubt.
     const doubtful = open.filter((one) => isMeasured(one) && sizeOfChange(one) > 0)
     const [worst] = doubtful.toSorted((a, b) => weighChange(b) - weighChange(a))

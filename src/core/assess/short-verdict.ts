@@ -1,4 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
+import type { GrowthResult } from '../../model/growth.ts'
 import { metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { isDecided } from '../compare/comparison-state.ts'
@@ -13,6 +14,7 @@ export const shortVerdictTones = {
   heavier: 'bad',
   worse: 'bad',
   'over budget': 'bad',
+  'grows faster': 'bad',
   invalid: 'bad',
   undecided: 'warn',
   'not judged': 'warn',
@@ -28,12 +30,17 @@ export const shortVerdictTones = {
 export type ShortVerdict = keyof typeof shortVerdictTones
 const order = Object.keys(shortVerdictTones) as ShortVerdict[]
 
-/** Everything that is to be said of a benchmark in a word, the most severe first; none where it is compared with nothing. */
+/**
+ * Everything that is to be said of a benchmark in a word, the most severe first; none where it is compared with nothing.
+ * `faster`: where it is one of the sizes of what grows faster than declared.
+ */
 export function shortVerdictsOf(
   benchmark: BenchmarkResult,
   comparisons: readonly Comparison[],
+  faster?: GrowthResult,
 ): ShortVerdict[] {
   const found = new Set([...ownVerdicts(benchmark), ...comparisons.map(shortVerdictOf)])
+  if (faster) found.add(faster.excused ? 'excused' : 'grows faster')
   // Of one whose bytes are the same and whose time nobody has compared, that is no whole answer.
   if (found.has('skipped') && found.has('same')) found.add('undecided')
   const all = order.filter((one) => found.has(one))

@@ -13,7 +13,7 @@ import { budgetResults, unheldBudgets } from './budget.ts'
 
 /** What the trials of one benchmark say together. */
 export function summarize(benchmark: Benchmark, trials: Ledger, config: Config): BenchmarkResult {
-  const { id, file, line, group, name, params, agree, work, runsOn } = benchmark
+  const { id, file, line, group, name, params, agree, work, grows, runsOn } = benchmark
   const kind = kindOf(benchmark)
   const failure = failureOf(trials)
   const stages = [
@@ -51,6 +51,7 @@ export function summarize(benchmark: Benchmark, trials: Ledger, config: Config):
     })),
     ...(latency ? { latency } : {}),
     ...(work ? { work } : {}),
+    ...(grows ? { grows } : {}),
     ...(budget.length > 0 ? { budget } : {}),
     findings: [
       ...kind.findings(id, trials),

@@ -5,6 +5,7 @@ const kinds = {
   sound: 'sound',
   finding: 'sound',
   budget: 'budget',
+  growth: 'growth',
   comparison: 'comparison',
   anchor: 'comparison',
 } as const
@@ -33,6 +34,7 @@ function criterionOf(item: Item): Criterion | undefined {
     ...(benchmark && { at: placeOf(benchmark) }),
     sentence: sentenceOf(item),
     ...(criterion === 'budget' && { metric: item.budget.metric }),
+    ...(criterion === 'growth' && { metric: item.growth.metric }),
     ...('comparison' in item && { metric: item.comparison.metric }),
     ...numbers,
     result: results[state],

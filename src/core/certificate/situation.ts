@@ -59,11 +59,11 @@ function assessOptimization(base: Situation, run: Run): Situation {
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
 }
 
-function describePass({ comparisons, benchmarks, policy }: Run): string {
+function describePass(run: Run): string {
+  const { comparisons, policy } = run
   const decided = comparisons.filter((one) => isDecided(one) && one.excused === undefined)
   const compared = new Set(decided.map(({ id }) => id)).size
-  if (compared === 0)
-    return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
+  if (compared === 0) return describeHeld(run)
   const base = sharedBase(decided, 'its base')
   const unchanged = unchangedWords(decided)
   if (unchanged !== undefined) return `${capital(unchanged)}.`
@@ -76,4 +76,15 @@ function describePass({ comparisons, benchmarks, policy }: Run): string {
     return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can show.`
   }
   return `${none} slower than ${base} ${more}${by}, with a confidence of ${formatPercent(1 - policy.alpha)}.`
+}
+
+/** What holds where nothing was compared. */
+function describeHeld({ benchmarks, growth = [] }: Run): string {
+  const none = 'grows faster than it declares'
+  if (growth.length > 0 && benchmarks.every(({ budget }) => budget === undefined))
+    return `No benchmark ${none}.`
+  const more = growth.length > 0 ? `, and none ${none}` : ''
+  return benchmarks.length === 1
+    ? `The benchmark keeps its budgets${more}.`
+    : `All ${benchmarks.length} benchmarks keep their budgets${more}.`
 }

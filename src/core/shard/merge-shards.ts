@@ -7,6 +7,7 @@ import { loosenPolicy } from '../compare/limits.ts'
 import { areVoid } from '../compare/paired/null-controls.ts'
 import { invalidate } from '../compare/paired/paired-verdict.ts'
 import { uniteEnvironmentChanges } from '../compare/unite-environment-changes.ts'
+import { judgeGrowth } from '../growth/judge-growth.ts'
 import { runId } from '../identity/run-id.ts'
 import type { ShardFile } from './check-shards.ts'
 
@@ -29,6 +30,7 @@ export function mergeShards(files: readonly ShardFile[]): Run {
     .flatMap((one) => one.benchmarks.map((benchmark) => excuseBudgets(benchmark, rules)))
     .toSorted((a, b) => places.get(a.id)! - places.get(b.id)!)
   const known = new Set(benchmarks.map(({ id }) => id))
+  const growth = judgeGrowth({ benchmarks, policy })
   const own = mergeCompared(runs, known)
   const anchors = runs.flatMap(({ anchor, ...one }) =>
     anchor ? { ...one, ...anchor, policy: loosenPolicy(policy, anchor) } : [],
@@ -69,6 +71,7 @@ export function mergeShards(files: readonly ShardFile[]): Run {
     benchmarks,
     ...(controls.length === 0 ? {} : { controls: joinLists(controls) }),
     ...(recordedControls === undefined ? {} : { recordedControls }),
+    ...(growth.length === 0 ? {} : { growth }),
     comparisons: excused(own.comparisons),
     ...(own.nullControls.length === 0 ? {} : { nullControls: own.nullControls }),
     ...(anchors[0] === undefined

@@ -1,8 +1,12 @@
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 
-/** Names a benchmark by its id: without the file where that is enough to tell it from all others. */
+/** Names a benchmark, or those that grow, by their id: without the file where that is enough to tell it from all others. */
 export function labelsOf(run: Run): (id: string) => string {
-  const short = new Map(run.benchmarks.map(({ id, file }) => [id, withoutFile(id, file)]))
+  const files = new Map(run.benchmarks.map(({ id, file }) => [id, file]))
+  // Of a family the file of any member.
+  for (const { id, measured } of run.growth ?? [])
+    if (!files.has(id)) files.set(id, files.get(measured[0]!.id) ?? '')
+  const short = new Map([...files].map(([id, file]) => [id, withoutFile(id, file)]))
   const uses = new Map<string, number>()
   for (const label of short.values()) uses.set(label, (uses.get(label) ?? 0) + 1)
   return (id) => {

@@ -1,7 +1,7 @@
 import { refuseProblems, wordsOf } from '../../core/kit/problems.ts'
 import {
-  type OwnBenchmark,
   type OwnKind,
+  type OwnTrial,
   ownKindMembersSchema,
   ownListSchema,
   ownMeasuredSchema,
@@ -34,7 +34,7 @@ export async function testKind(kind: OwnKind): Promise<void> {
   refuseProblems('kind', problems)
 }
 
-async function listTwice({ list }: OwnKind): Promise<readonly Required<OwnBenchmark>[]> {
+async function listTwice({ list }: OwnKind): Promise<readonly OwnTrial['benchmark'][]> {
   const { data = [], error } = ownListSchema.safeParse(await list())
   if (error)
     refuseProblems(
@@ -48,7 +48,7 @@ async function listTwice({ list }: OwnKind): Promise<readonly Required<OwnBenchm
   return data
 }
 
-async function problemsOf(kind: OwnKind, benchmark: Required<OwnBenchmark>): Promise<string[]> {
+async function problemsOf(kind: OwnKind, benchmark: OwnTrial['benchmark']): Promise<string[]> {
   const trial = { benchmark, folder: process.cwd(), time, timeout }
   const told: Readonly<Record<string, number>>[] = []
   for (const returned of [await kind.measure(trial), await kind.measure(trial)]) {

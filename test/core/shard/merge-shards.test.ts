@@ -4,6 +4,7 @@ import { mergeShards } from '../../../src/core/shard/merge-shards.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import { type Run, runSchema } from '../../../src/model/run.ts'
 import { comparisonOf, explanationOf, failedResult, file, findingOf, resultOf, runOf } from '../given.ts'
+import { grown } from '../report/grown-run.ts'
 
 const all = ['a', 'b', 'c', 'd']
 const selected = all.map((name) => `${file} › ${name}`)
@@ -107,5 +108,20 @@ describe('a merged run', () => {
     expect(history?.sessions.map(({ id }) => id)).toEqual(['1', '2', '3'])
     expect(history?.benchmarks.map(({ sessions }) => sessions)).toEqual([[1, 2], [2]])
     expect(controls).toEqual({ mixing: [1, 2, 3] })
+  })
+
+  it('grows as all its sizes together do, of which no shard had enough', () => {
+    const sizes = grown('bubble', (n) => n * n)
+    const ids = sizes.map(({ id }) => id)
+    const files = [0, 1].map((place) => {
+      const benchmarks = sizes.filter((_, at) => at % 2 === place)
+      return {
+        path: `${place}/run.json`,
+        run: runOf({ benchmarks, shard: { index: place + 1, of: 2, selected: ids } }),
+      }
+    })
+    const { growth, verdict } = runSchema.parse(mergeShards(checkShards(files)))
+    expect(growth).toMatchObject([{ verdict: 'beyond', measured: ids.map((id) => ({ id })) }])
+    expect(verdict).toBe('fail')
   })
 })

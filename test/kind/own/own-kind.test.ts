@@ -25,6 +25,7 @@ export default {
         list: async () => [{ name: 'by | id', group: ['users'], params: { limit: 10 } }${more}],
         measure({ benchmark: { name, group, params }, folder, time, timeout }) {
           if (name === 'broken') throw new Error('no such table')
+          if (name === 'join') return { values: { wait: settle(1e3 * params.rows ** 2), rows: params.rows } }
           if (name !== 'by | id' || group[0] !== 'users' || params.limit !== 10 || time > timeout) throw new Error(name)
           const { wait, rows } = JSON.parse(readFileSync(folder + '/src/table.json', 'utf8'))
           return { values: { wait: settle(wait), rows }, samples: 5, notes: rows > 5 ? ['it scans the table'] : [] }
@@ -87,6 +88,32 @@ describe('a kind in the configuration', () => {
     expect(Object.keys(kinds!)).toEqual(['query'])
     expect(inputs.map(({ path }) => path)).toContain('perf/settle.js')
     expect(result.stdout).toContain('no such table')
+  })
+
+  it('grows with its parameter as it declares, or is found to grow faster', async () => {
+    const sized = [10, 40, 160].map((rows) =>
+      `{ name: 'join', params: { rows }, grows: 'n log n' }`.replace('rows }', `rows: ${rows} }`),
+    )
+    const place = database(`, ${sized.join(', ')}`)
+    const result = await place.run('run', 'join', '--forks', '3')
+    expect(result.code).toBe(0)
+    const { growth, verdict } = JSON.parse(place.read('reports/latest/run.json')) as ReturnType<
+      Project['latest']
+    >
+    expect(growth).toMatchObject([
+      {
+        id: 'perf.config.js › query › join',
+        declared: { by: 'rows', power: 1, log: true, sizes: [10, 40, 160] },
+        metric: 'query.wait',
+        verdict: 'beyond',
+        fit: { nearest: { power: 2, log: false } },
+      },
+    ])
+    expect(verdict).toBe('fail')
+    expect(result.stdout).toContain('join grows like n²')
+    const wrong = database(", { name: 'join', params: { rows: 10 }, grows: 'nlogn' }")
+    const { stderr } = await runHere(wrong.folder, 'list')
+    expect(stderr).toContain("'query › join {rows: 10}': grows 'nlogn' is no growth: did you mean 'n log n'?")
   })
 
   it('that is wrong is told before what follows from that', async () => {

@@ -14,6 +14,7 @@ import { withdrawPass } from '../../compare/recorded/withdrawn.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { type Moves, movesSince } from '../../machine/moved.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
+import { recomputeGrowth } from './recompute-growth.ts'
 import { type ComparedList, findUnfounded } from './unfounded.ts'
 
 /**
@@ -27,6 +28,7 @@ import { type ComparedList, findUnfounded } from './unfounded.ts'
 export function recompute(run: Run): Mismatch[] {
   return [
     ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
+    ...recomputeGrowth(run),
     ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...findUnfounded(run, list)]),
     ...mismatchesOf('run')('verdict', run.verdict, judge(assess(run))),
   ]

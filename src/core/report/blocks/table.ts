@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
+import type { GrowthResult } from '../../../model/growth.ts'
 import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import type { Attention } from '../../assess/attention.ts'
@@ -34,12 +35,14 @@ export type Row = {
 export function benchmarkTable(run: Run, items: readonly Attention[]): Row[] {
   const best = bestOfGroups(run.benchmarks)
   const compared = Map.groupBy(run.comparisons, ({ id }) => id)
-  const noted = new Set(items.flatMap(({ subjects }) => subjects))
+  const noted = withMembers(new Set(items.flatMap(({ subjects }) => subjects)), run)
+  const faster = membersOf(run.growth?.filter(({ verdict }) => verdict === 'beyond'))
   return inOrder(run.benchmarks).map((benchmark) => {
     const { id, file } = benchmark
     const comparisons = compared.get(id) ?? []
     const label = withoutFile(id, file)
-    const verdicts = shortVerdictsOf(benchmark, comparisons)
+    const growth = faster.get(id)
+    const verdicts = shortVerdictsOf(benchmark, comparisons, growth)
     const isNews = (one: ShortVerdict) => shortVerdictTones[one] !== 'plain' || one === 'new'
     return {
       ...{ id, benchmark, comparisons, lead: leadOf(benchmark), relative: best(benchmark), file },
@@ -47,10 +50,20 @@ export function benchmarkTable(run: Run, items: readonly Attention[]): Row[] {
       label: label.trim() === '' ? id : label,
       verdicts,
       needsLook: noted.has(id) || verdicts.some(isNews),
-      ...judgement(benchmark, comparisons),
+      ...judgement(benchmark, comparisons, growth),
       attention: noted.has(id),
     }
   })
+}
+
+/** Each size of what grows is marked where all of them together are. */
+function withMembers(noted: ReadonlySet<string>, { growth = [] }: Run): ReadonlySet<string> {
+  const members = membersOf(growth.filter(({ id }) => noted.has(id)))
+  return new Set([...noted, ...members.keys()])
+}
+
+function membersOf(growth: readonly GrowthResult[] = []): ReadonlyMap<string, GrowthResult> {
+  return new Map(growth.flatMap((one) => one.measured.map(({ id }) => [id, one])))
 }
 
 /** Asks how many times the best of a group with the same parameters a benchmark is, where there are several. */
@@ -74,10 +87,11 @@ function bestOfGroups(benchmarks: readonly BenchmarkResult[]) {
   return ({ id }: BenchmarkResult) => byId.get(id)
 }
 
-/** The verdict in words: the failure, a broken budget, and what the comparisons say. */
+/** The verdict in words: the failure, a broken budget, growth beyond what is declared, and what the comparisons say. */
 function judgement(
   { state, error, budget = [] }: BenchmarkResult,
   comparisons: readonly Comparison[],
+  growth: GrowthResult | undefined,
 ): { words: string[]; tone: Tone } {
   const parts: { words: string; tone: Tone }[] = []
   if (state === 'failed') parts.push({ words: error ? failureWords[error.reason] : 'failed', tone: 'bad' })
@@ -86,6 +100,7 @@ function judgement(
   if (over.length > 0) {
     parts.push({ words: 'over budget', tone: over.every(({ excused }) => excused) ? 'warn' : 'bad' })
   }
+  if (growth) parts.push({ words: 'grows faster', tone: growth.excused ? 'warn' : 'bad' })
   const main = comparisons.find(isLeading) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {
     const agreeing = comparisons.filter((comparison) => comparison.verdict === verdict)

@@ -7,6 +7,7 @@ import type { Item } from '../../assess/assessment.ts'
 import { fileOf, problemDetails, problemSentence } from '../../assess/problems.ts'
 import { nanosecondsBetween } from '../../identity/elapsed.ts'
 import { failureWords } from '../../wording/failure-words.ts'
+import { formWords } from '../../wording/growth-words.ts'
 import { labelsOf, withoutFile } from '../../wording/label.ts'
 import { element, escapeXml } from '../../wording/xml.ts'
 
@@ -29,7 +30,7 @@ export function junit(run: Run): Rendered[] {
   return [{ path: 'junit.xml', mediaType: 'application/xml', text }]
 }
 
-const criteria = ['sound', 'budget', 'comparison', 'anchor', 'finding', 'evidence'] as const
+const criteria = ['sound', 'budget', 'growth', 'comparison', 'anchor', 'finding', 'evidence'] as const
 
 /** The same in every run, whatever is worst in one. */
 function orderOf(item: Item): number {
@@ -108,6 +109,24 @@ function wordsOf(item: Item): Words {
       const beyond = better === 'lower' ? 'over' : 'under'
       const reason = `${beyond} its budget of ${formatQuantity(limit, unit)}`
       return { name: `: budget of ${title}`, reason, statistics: { unit, limit, observed } }
+    }
+    case 'growth': {
+      const { declared, verdict, fit } = item.growth
+      return {
+        name: `: growth with ${declared.by}`,
+        reason: verdict,
+        statistics: {
+          declared: formWords(declared),
+          verdict,
+          'exponent.estimate': fit?.exponent.estimate,
+          'exponent.low': fit?.exponent.low,
+          'exponent.high': fit?.exponent.high,
+          'excess.estimate': fit?.excess.estimate,
+          'excess.low': fit?.excess.low,
+          'excess.high': fit?.excess.high,
+          'excess.limit': fit?.excess.limit,
+        },
+      }
     }
     case 'comparison':
     case 'anchor': {

@@ -47,6 +47,7 @@ function familiesOf(run: Run): Family[] {
     },
     ...estimateFamilies(run, name),
     ...comparisonFamilies(run),
+    ...growthFamilies(run),
     {
       name: 'assay_budget_kept',
       type: 'gauge',
@@ -181,6 +182,27 @@ function comparisonFamilies({ benchmarks, comparisons, anchor }: Run): Family[] 
       samples: compared.map(({ labels, comparison: { method, verdict } }) => {
         return [{ ...labels, method, verdict }, 1]
       }),
+    },
+  ]
+}
+
+/** Of what grows with a parameter: what each series has is in its name. */
+function growthFamilies({ growth = [] }: Run): Family[] {
+  const name = namesOf(growth)
+  const fitted = growth.flatMap(({ id, fit }) => (fit ? { labels: { benchmark: name(id) }, fit } : []))
+  return [
+    {
+      name: 'assay_growth_exponent',
+      type: 'gauge',
+      help: 'Power of n that a benchmark grows with.',
+      samples: fitted.map(({ labels, fit }) => [labels, fit.exponent.estimate]),
+    },
+    {
+      name: 'assay_growth_excess_ratio',
+      type: 'gauge',
+      unit: 'ratio',
+      help: 'How many times more than declared it rises without its steepest step.',
+      samples: fitted.map(({ labels, fit }) => [labels, fit.excess.estimate]),
     },
   ]
 }

@@ -11,6 +11,7 @@ import { type Block, paragraph, type Section, type TableCell } from '../blocks/b
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
 import { environmentSection } from '../blocks/environment-section.ts'
 import { findingItem, notedIn } from '../blocks/findings-section.ts'
+import { growthSection } from '../blocks/growth-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { code, inline } from './syntax.ts'
@@ -80,6 +81,7 @@ function digest(run: Run): Part[] {
     whole(written(paragraph(...originLine(view)), view), ranks.origin),
     needs(view),
     ...tables(view),
+    ...growthSection(view, []).map((section) => folded(section, view)),
     findings(view),
     ...environmentSection(view).map((section) => folded(section, view)),
     folded(machineSection(view), view),

@@ -9,6 +9,7 @@ import { picture, textElement } from './svg.ts'
 const kinds = [
   { word: 'wrong', of: ['wrong', 'failed'], mark: 'worse' },
   { word: 'over budget', of: ['over budget'], mark: 'worse' },
+  { word: 'grows faster', of: ['grows faster'], mark: 'worse' },
   { word: 'slower', of: ['slower'], mark: 'worse' },
   { word: 'heavier', of: ['heavier'], mark: 'worse' },
   { word: 'worse', of: ['worse'], mark: 'worse' },

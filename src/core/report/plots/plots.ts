@@ -4,6 +4,7 @@ import type { View } from '../blocks/view.ts'
 import { changePlot } from './change-plot.ts'
 import { countsPlot, countsTitle } from './counts-plot.ts'
 import { forkPlot } from './fork-plot.ts'
+import { growthPlot } from './growth-plot.ts'
 import { historyPlot } from './history-plot.ts'
 import { latencyPlot } from './latency-plot.ts'
 
@@ -11,6 +12,7 @@ import { latencyPlot } from './latency-plot.ts'
 const drawers = {
   counts: { draw: countsPlot, title: countsTitle },
   changes: { draw: changePlot, title: () => 'Change of each benchmark with its interval' },
+  growth: { draw: growthPlot, title: () => 'Growth with a parameter, beside what is declared' },
   forks: { draw: forkPlot, title: () => 'Forks of each benchmark, over those of its base' },
   history: { draw: historyPlot, title: () => 'Accepted numbers of each benchmark up to this run' },
   latency: { draw: latencyPlot, title: () => 'Latencies of single operations' },

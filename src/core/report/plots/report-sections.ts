@@ -9,6 +9,7 @@ import { machineSection, methodSection, reproductionSection } from '../blocks/co
 import { culpritBlocks } from '../blocks/culprit.ts'
 import { environmentSection } from '../blocks/environment-section.ts'
 import { findingsSection } from '../blocks/findings-section.ts'
+import { growthSection } from '../blocks/growth-section.ts'
 import { knownSection } from '../blocks/known-section.ts'
 import { latencySection } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
@@ -33,7 +34,7 @@ export function reportSections(
     const blocks = figures(id)
     return blocks.length === 0 ? [] : [{ id, title, blocks }]
   }
-  const table = benchmarkSection(view)
+  const table = [...benchmarkSection(view), ...growthSection(view, figures('growth'))]
   return [
     ...firstScreen(view, figures('counts')),
     ...beforeAfterSection(view, figures('changes'), { withTable: !sortable }),

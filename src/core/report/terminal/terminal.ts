@@ -9,6 +9,7 @@ import { numbersOf } from '../blocks/numbers.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, tookTime } from '../blocks/view.ts'
 import { answerLines } from './answer.ts'
+import { growthLines } from './growth.ts'
 import { numberLines } from './numbers.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
 import { writeTextEnd } from './write.ts'
@@ -52,6 +53,7 @@ export function terminal(run: Run, { all = false, report, lastWord, ...screen }:
       ...(hasLatencies ? aside('Latencies, p50 to max, are in the report.') : []),
     ],
     besideLines(run, view.label, room),
+    growthLines(run.growth ?? [], view.label, room, paint),
     lastWord === undefined
       ? answerLines(view.answer, view.label, room, paint)
       : writeTextEnd(lastWord.sentence, lastWord.tone, room, paint),
