@@ -36,7 +36,13 @@ async function build(folder: string, project = published): Promise<void> {
       input: { cli: 'all-faces' },
       plugins: [allFaces, { name: 'ask-for-builtins', renderChunk: askForBuiltins }],
     },
-    { dir: cli, codeSplitting: false, comments: false },
+    // Names stay, so that a bug's stack can be read; white space is a fifth of it.
+    {
+      dir: cli,
+      codeSplitting: false,
+      comments: false,
+      minify: { ...whole, codegen: { removeWhitespace: true } },
+    },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
   // For programs, and for tests of extensions.
@@ -51,6 +57,8 @@ async function build(folder: string, project = published): Promise<void> {
     copyFileSync(join(root, 'src', 'worker', 'supervise', file), join(folder, 'worker', 'supervise', file))
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
+
+const whole = { compress: false, mangle: false } as const
 
 /** What others than the command line import, and under which name its bundle has that. */
 const faces = [
