@@ -224,6 +224,7 @@ export function createHost(place: CommandPlace) {
     accept: async (path: string, keyFile: string, name: string) =>
       (await issueKeys()).countersign(place.folder, path, keyFile, name),
     close: async () => {
+      for (const runner of runners?.values() ?? []) await runner.close?.()
       await stripped.remove()
       await loader.close()
       await vitest.close()

@@ -4,18 +4,17 @@ import type { Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
 import { betweenHooks, bothSides, type CommandOrder, failureIn, openIn } from './command-order.ts'
 import { firstDifference, type HeardOutput } from './command-output.ts'
-import { type CheckedCommand, openRuns } from './command-runs.ts'
+import type { CheckedCommand } from './command-runs.ts'
 import type { CommandSubject } from './command-subject.ts'
 
 /** The first run of a command in a folder: what it prints, and how long it takes. It also warms what the system caches. */
 export async function checkCommand(
-  { known, supervisor }: CommandOrder,
+  { known, runs: { hearOnce, runOnce } }: CommandOrder,
   subject: CommandSubject,
 ): Promise<CheckedCommand> {
   const key = keyOf(subject)
   const before = known.get(key)
   if (before) return before
-  const { hearOnce, runOnce } = openRuns(supervisor)
   const checked = await hearOnce(subject)
   for (let left = subject.spec.warmup ?? 0; left > 0; left--) await runOnce(subject)
   known.set(key, checked)
@@ -26,21 +25,21 @@ export async function checkCommand(
  * What it says of the project's own metrics, once in every trial, in a run that is not timed: printing and reading cost time.
  */
 export async function hearOwnMetrics(
-  { supervisor }: CommandOrder,
+  { runs }: CommandOrder,
   subject: CommandSubject,
 ): Promise<Pick<CommandDetail, 'readings'>> {
   if (Object.keys(subject.spec.metrics).length === 0) return {}
-  const { readings } = await openRuns(supervisor).hearOnce(subject)
+  const { readings } = await runs.hearOnce(subject)
   return readings ? { readings } : {}
 }
 
 /** Whether it prints the same once more. */
 async function isStable(order: CommandOrder, subject: CommandSubject): Promise<boolean> {
-  const { known, supervisor } = order
+  const { known, runs } = order
   const first = await checkCommand(order, subject)
   const before = known.get(keyOf(subject))?.isStable
   if (before !== undefined) return before
-  const { output } = await openRuns(supervisor).hearOnce(subject)
+  const { output } = await runs.hearOnce(subject)
   const isSame = 'digest' in output && 'digest' in first.output && output.digest === first.output.digest
   known.set(keyOf(subject), { ...first, isStable: isSame })
   return isSame

@@ -4,7 +4,7 @@ import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Revision } from '../../model/message.ts'
 import type { Step } from '../../model/step.ts'
-import type { CheckedCommand } from './command-runs.ts'
+import type { CheckedCommand, CommandRuns } from './command-runs.ts'
 import { CommandFailed, type CommandSubject, carryHook, openSubject } from './command-subject.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -18,6 +18,7 @@ export type CommandOrder = {
   readonly config: Config
   readonly base: Base | undefined
   readonly supervisor: Supervisor
+  readonly runs: CommandRuns
   readonly known: KnownCommands
   readonly specs: ReadonlyMap<string, CommandSpec>
   readonly scratch: string

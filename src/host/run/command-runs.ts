@@ -112,6 +112,8 @@ export function openRuns(supervisor: Supervisor) {
   return { runOnce, hearOnce, runShell, runBlock, sliceBoth }
 }
 
+export type CommandRuns = ReturnType<typeof openRuns>
+
 /** A run, with how long a CPU quota stopped threads meanwhile. */
 async function withThrottling(run: () => Promise<RunEnd>): Promise<RunEnd> {
   const total = () => Math.max(0, ...[...cgroupThrottling(systemFiles).values()].map(({ time }) => time))

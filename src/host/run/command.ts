@@ -8,9 +8,11 @@ import {
   type RunBlock,
 } from '../../core/kind/command/trials.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
 import type { CommandDetail, CommandSpec } from '../../model/command.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Revision, Sides } from '../../model/message.ts'
+import type { Step } from '../../model/step.ts'
 import type { Trial } from '../../model/trial.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
 import {
@@ -32,7 +34,7 @@ import {
 import { type CheckedCommand, openRuns } from './command-runs.ts'
 import type { CommandSubject } from './command-subject.ts'
 import type { Runner } from './runner.ts'
-import { startSupervisor } from './supervisor.ts'
+import { type Supervisor, startSupervisor } from './supervisor.ts'
 
 /**
  * Carries out the steps of commands. Runs of two are interleaved: in slices of some milliseconds where both only compute, else
@@ -40,43 +42,53 @@ import { startSupervisor } from './supervisor.ts'
  */
 export function commandRunner(root: string, specs: () => ReadonlyMap<string, CommandSpec>): Runner {
   const known: KnownCommands = new Map()
+  // One for all steps: it takes as long to start as some commands run.
+  let kept: Promise<Supervisor> | undefined
+  const inTurn = takeTurn()
+  const supervise = async () => {
+    if ((await kept)?.hasEnded()) kept = undefined
+    kept ??= startSupervisor(root)
+    return kept
+  }
   return {
     // Each run has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
-    async run(step, config, base) {
-      const supervisor = await startSupervisor(root)
-      const temporary = await makeTemporaryFolder()
-      const began = process.hrtime.bigint()
-      const wall = () => Number(process.hrtime.bigint() - began)
-      const scratch = temporary.folder
-      const order: CommandOrder = {
-        root,
-        step,
-        config,
-        base,
-        supervisor,
-        known,
-        specs: specs(),
-        scratch,
-        wall,
-      }
-      try {
-        if (step.task === 'agree') return await holdTogether(order)
-        return step.side === 'pair' ? await measureBoth(order) : await measureOne(order)
-      } finally {
-        await supervisor.close()
-        await temporary.remove()
-      }
-    },
+    run: (step, config, base) => inTurn(() => runStep(step, config, base)),
+    close: async () => (await kept)?.close(),
+  }
+
+  async function runStep(step: Step, config: Config, base: Base | undefined): Promise<Trial[]> {
+    const began = process.hrtime.bigint()
+    const supervisor = await supervise()
+    const temporary = await makeTemporaryFolder()
+    const wall = () => Number(process.hrtime.bigint() - began)
+    const place = { root, scratch: temporary.folder, base, specs: specs(), known }
+    const order: CommandOrder = { ...place, step, config, supervisor, runs: openRuns(supervisor), wall }
+    try {
+      if (step.task === 'agree') return await holdTogether(order)
+      return step.side === 'pair' ? await measureBoth(order) : await measureOne(order)
+    } finally {
+      await temporary.remove()
+    }
+  }
+}
+
+/** One after the other: two that ran at the same time would have each other as neighbours. */
+function takeTurn() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(act: () => Promise<T>): Promise<T> => {
+    const next = last.then(act, act)
+    last = next.catch(() => {})
+    return next
   }
 }
 
 async function measureOne(order: CommandOrder): Promise<Trial[]> {
-  const { step, config, supervisor, wall } = order
+  const { step, config, supervisor, runs, wall } = order
   const side = step.side as Revision
   try {
     const subject = await openIn(order, step.ids[0]!, undefined)
-    const { runOnce, runShell } = openRuns(supervisor)
+    const { runOnce, runShell } = runs
     const end = await betweenHooks([subject], async () => {
       const { run, output } = await checkCommand(order, subject)
       const blocks: RunBlock[] = []
@@ -92,7 +104,7 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
 }
 
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
-  const { step, config, base, supervisor, wall } = order
+  const { step, config, base, supervisor, runs, wall } = order
   const {
     ids: [id = ''],
     against,
@@ -117,7 +129,7 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const inSlices = mayTakeTurns(order, subjects, checked)
         const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
         const isLong = longest > policy.commands.long || countBlocks(config, longest, 4) === 0
-        const { runBlock, sliceBoth } = openRuns(supervisor)
+        const { runBlock, sliceBoth } = runs
         const { turns } = step.randomization!
         const blocks: RunBlock[] = []
         const most = Math.max(1, countBlocks(config, longest, inSlices || isLong ? 2 : 4))

@@ -13,6 +13,8 @@ export type Runner = {
   readonly run: (step: Step, config: Config, base?: Base) => Promise<readonly Trial[]>
   /** ns after which a step is given up; `time.timeout` of each side where it does not say. */
   readonly limit?: (step: Step, config: Config) => number
+  /** Ends what it keeps between steps. */
+  readonly close?: () => Promise<void>
 }
 
 /**

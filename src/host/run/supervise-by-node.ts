@@ -65,6 +65,7 @@ export function superviseByNode(): Supervisor {
       hearer = next
     },
     complaint: () => complaint,
+    hasEnded: () => false,
     close: async () => {},
   }
 }

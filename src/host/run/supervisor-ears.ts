@@ -45,5 +45,8 @@ export function openEars(child: ChildProcess) {
       hearer = next
     },
     complaint: () => complaint,
+    forget: () => {
+      complaint = ''
+    },
   }
 }

@@ -40,6 +40,7 @@ export type Supervisor = {
   readonly hear: (hear?: Hearer) => Promise<void>
   /** The end of what unheard ones have written on stderr. */
   readonly complaint: () => string
+  readonly hasEnded: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -154,10 +155,12 @@ async function start(
       say('stderr', 'fd', String(isHeard ? errFd : complaintFd))
     },
     async run(name, { limit, grace }) {
+      ears.forget()
       say('run', name, whole(limit), whole(grace))
       return (await answer()).end
     },
     async slice(names, { limit, grace }, span, firsts) {
+      ears.forget()
       const coins = firsts.map((isSecond) => (isSecond ? '1' : '0')).join('')
       say('slices', whole(limit), whole(grace), whole(span), coins, ...names)
       const ends: Record<string, RunEnd> = {}
@@ -175,6 +178,7 @@ async function start(
       ears.hear(hearer)
     },
     complaint: () => ears.complaint(),
+    hasEnded: () => isOver,
     close,
   }
 }

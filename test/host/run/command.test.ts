@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type CommandOptions, type CommandWords, command } from '../../../src/api/command.ts'
 import { registry } from '../../../src/api/registry.ts'
 import { declareOwnMetrics } from '../../../src/core/kind/own-metrics.ts'
@@ -15,6 +15,11 @@ import { project } from '../../project.ts'
 
 const config = configOf({ time: { perBenchmark: '20 ms', timeout: '20 s' } })
 
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
 /** A project, a base of it in another folder, and commands that are measured there. */
 function given(files: Readonly<Record<string, string>> = {}, ofBase: Readonly<Record<string, string>> = {}) {
   const { folder, write, read } = project(files)
@@ -23,6 +28,7 @@ function given(files: Readonly<Record<string, string>> = {}, ofBase: Readonly<Re
   for (const [file, text] of Object.entries({ ...files, ...ofBase })) write(join('base', file), text)
   const specs = new Map<string, CommandSpec>()
   const runner = commandRunner(folder, () => specs)
+  closing.push(() => runner.close!())
   const alias = { within: home, moves: [{ from: folder, to: home }] }
   const base = { root: home, cwd: home, alias } as unknown as Base
   return {
