@@ -10,6 +10,7 @@ import { nextRound } from '../../src/core/plan/plan.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { parseQuantity } from '../../src/model/unit.ts'
+import { runHere } from '../in-process.ts'
 import { type Project, project, readRun } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -36,7 +37,7 @@ const needed = [
 let place: Project
 
 async function run(...args: string[]): Promise<void> {
-  const { code, stderr } = await place.run('run', ...args)
+  const { code, stderr } = await runHere(place.folder, 'run', ...args)
   expect({ code, stderr }).toMatchObject({ code: 0 })
 }
 

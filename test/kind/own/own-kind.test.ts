@@ -65,7 +65,7 @@ describe('a kind in the configuration', () => {
       'perf.config.js › query › broken',
       'perf.config.js › query › twin',
     ])
-    const result = await place.run('run', 'query', '--forks', '3')
+    const result = await runHere(place.folder, 'run', 'query', '--forks', '3')
     expect(result.code).toBe(1)
     const {
       benchmarks: measured,
@@ -133,7 +133,7 @@ describe('a kind in the configuration', () => {
     commit(place, 'a table')
     place.write('src/table.json', JSON.stringify({ wait: 3e6, rows: 9 }))
     commit(place, 'a slow table')
-    const result = await place.run('gate', 'query', '--against', 'HEAD~1')
+    const result = await runHere(place.folder, 'gate', 'query', '--against', 'HEAD~1')
     expect(result.code).toBe(1)
     const [certificate = ''] = place.files('reports/certificates').filter((path) => path.endsWith('.md'))
     const [document = ''] = place.files('reports').filter((path) => path.endsWith('run.json'))
@@ -148,13 +148,13 @@ describe('a kind in the configuration', () => {
     expect(result.stdout).toContain('more rows')
     for (const path of ['perf.config.js', 'perf', 'bench'])
       rmSync(join(place.folder, path), { recursive: true })
-    const verified = await place.run('verify', certificate, '--json')
+    const verified = await runHere(place.folder, 'verify', certificate, '--json')
     const { checks } = JSON.parse(verified.stdout) as {
       checks: { check: string; result: string; message: string }[]
     }
     expect(checks.filter(({ check }) => check === 'recomputed')).toMatchObject([{ result: 'valid' }])
     expect(checks.filter((one) => one.result === 'invalid')).toEqual([])
-    expect(await place.run('report', document, '--format', 'csv')).toMatchObject({
+    expect(await runHere(place.folder, 'report', document, '--format', 'csv')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('query.rows'),
     })
