@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { runHere, runHereWith } from '../in-process.ts'
-import { git, type Project, project, type Result } from '../project.ts'
+import { git, type Project, project, type Result, twoPairs } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -36,7 +36,7 @@ function commit(made: Project, message: string): void {
 }
 
 async function runIn(made: Project, ...args: string[]): Promise<Run & { readonly told: Result }> {
-  const told = await runHere(made.folder, 'run', '--json', ...args)
+  const told = await runHere(made.folder, 'run', '--json', ...twoPairs, ...args)
   return { ...runSchema.parse(JSON.parse(told.stdout)), told }
 }
 
@@ -56,10 +56,10 @@ describe('assay run, with numbers in any case, and compared as far as git tells'
     commit(origin, 'second')
     const made = project({})
     git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
-    const clean = await runHere(join(made.folder, 'clone'), 'run', '--json')
+    const clean = await runHere(join(made.folder, 'clone'), 'run', '--json', ...twoPairs)
     expect([clean.code, runSchema.parse(JSON.parse(clean.stdout)).comparisons]).toEqual([0, []])
     made.write('clone/src/work.js', work(1))
-    const dirty = await runHere(join(made.folder, 'clone'), 'run', '--json')
+    const dirty = await runHere(join(made.folder, 'clone'), 'run', '--json', ...twoPairs)
     expect([dirty.code, methods(runSchema.parse(JSON.parse(dirty.stdout)))]).toEqual([
       0,
       [['work', 'paired']],
