@@ -182,7 +182,7 @@ describe('the gate on code that got worse', () => {
     place.write('bench/work.bench.js', `${asks}\n${work(200)}`)
     place.write('bench/wrong.bench.js', work(1, 'verify: (result) => result === -1,'))
     place.write('bench/long.bench.js', work(1, "budget: { time: '1 ns' },"))
-    result = await place.runFrom({ env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } }, 'gate', '--forks', '10')
+    result = await place.runFrom({ env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } }, 'gate', '--forks', '6')
   })
 
   it('fails a planted slowdown with 1 and NO_GO, confirmed on fresh pairs', () => {
