@@ -5,7 +5,7 @@ import { environmentOf, type Result } from './project.ts'
 /**
  * The command line in this process, which saves starting one, and compiling it: that is most of what a command costs which
  * measures little. For everything but what is of the process itself: signals, standard streams, an end by itself, several
- * at a time. That has to be asked of the real program, and of each command that measures it is, somewhere. It is the one that
+ * at a time. That has to be asked of the real program, as it is of each command that measures, somewhere. It is the one that
  * people have (`built.ts`), which starts compiled children.
  */
 export function runHere(folder: string, ...args: readonly string[]): Promise<Result> {

@@ -148,7 +148,7 @@ describe('a kind in the configuration', () => {
     expect(result.stdout).toContain('more rows')
     for (const path of ['perf.config.js', 'perf', 'bench'])
       rmSync(join(place.folder, path), { recursive: true })
-    const verified = await runHere(place.folder, 'verify', certificate, '--json')
+    const verified = await place.run('verify', certificate, '--json')
     const { checks } = JSON.parse(verified.stdout) as {
       checks: { check: string; result: string; message: string }[]
     }
