@@ -251,7 +251,7 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
       'bench/trap.bench.ts': trap,
       'src/search.ts': search,
     })
-    const result = await place.run('run', '--time', '20 ms', '--forks', '2')
+    const result = await runHere(place.folder, 'run', '--time', '20 ms', '--forks', '2')
     expect(result).toMatchObject({ code: 0 })
     expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual([
       ['bench/search.bench.ts › closest {words: 1000}', 'measured'],
@@ -267,7 +267,7 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
     expect(config).toContain("'bench/**/*.bench.ts'")
     const place = project({ 'bench/main.bench.ts': main, 'perf.config.ts': config })
     // Of each, one of its parameters' values: the other one runs the same text.
-    const result = await place.run('run', 'parse', '{n: 100}', '--time', '20 ms', '--forks', '2')
+    const result = await runHere(place.folder, 'run', 'parse', '{n: 100}', '--time', '20 ms', '--forks', '2')
     expect(result).toMatchObject({ code: 0 })
     const { benchmarks } = place.latest()
     expect(benchmarks.map(({ name, params, state, error }) => ({ name, params, state, error }))).toEqual([

@@ -114,6 +114,17 @@ export function git({ folder }: Pick<Project, 'folder'>, ...args: string[]): str
   })
 }
 
+/** What the program finds in its environment, beside what is this machine's. Nobody's own key signs here. */
+export function environmentOf(folder: string): NodeJS.ProcessEnv {
+  return {
+    NO_COLOR: '1',
+    CI: 'true',
+    XDG_CONFIG_HOME: `${folder}-config`,
+    ASSAY_SIGNING_KEY: undefined,
+    ASSAY_SIGNING_KEY_FILE: undefined,
+  }
+}
+
 function execute(
   program: string,
   folder: string,
@@ -131,16 +142,7 @@ function execute(
   const { promise, resolve } = Promise.withResolvers<Result>()
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
-    // Nobody's own key signs here.
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      CI: 'true',
-      XDG_CONFIG_HOME: `${folder}-config`,
-      ASSAY_SIGNING_KEY: undefined,
-      ASSAY_SIGNING_KEY_FILE: undefined,
-      ...env,
-    },
+    env: { ...process.env, ...environmentOf(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

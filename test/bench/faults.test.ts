@@ -13,7 +13,7 @@ import {
 } from '../../bench/studies/faults/world.ts'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { main } from '../built.ts'
-import { runHere } from '../in-process.ts'
+import { runHereWith } from '../in-process.ts'
 
 /** The study plants all of them (`npm run study:faults`); here are some that meet commands which measure nothing. */
 const planted = 20
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const made = makeWorld(template, scratch)
   // What its processes are known by, and where they leave what is temporary.
   for (const [name, value] of Object.entries(made.env)) vi.stubEnv(name, value)
-  world = { ...made, run: (args, start) => (start ? made.run(args, start) : here(made.folder, args)) }
+  world = { ...made, run: (args, start) => (start ? made.run(args, start) : here(made, args)) }
 })
 afterAll(() => {
   vi.unstubAllEnvs()
@@ -37,8 +37,8 @@ afterAll(() => {
 })
 
 /** A command that meets no signal and no other environment. */
-async function here(folder: string, args: readonly string[]): Promise<Ended> {
-  return { ...(await runHere(folder, ...args)), args, signal: null, isStuck: false }
+async function here({ env, folder }: World, args: readonly string[]): Promise<Ended> {
+  return { ...(await runHereWith(env, folder, ...args)), args, signal: null, isStuck: false }
 }
 
 describe('a fault', () => {

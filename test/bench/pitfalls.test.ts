@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { alone } from '../../bench/pitfalls/alone.ts'
@@ -10,6 +10,8 @@ import { nextRound } from '../../src/core/plan/plan.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { parseQuantity } from '../../src/model/unit.ts'
+import { main } from '../built.ts'
+import { runHere } from '../in-process.ts'
 import { type Project, project, readRun } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -20,6 +22,7 @@ import { timingsIn } from '../rows.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = 'bench/pitfalls'
+const built = join(main, '../..')
 const files = readdirSync(join(root, folder))
 const lessons = files.filter((file) => file.endsWith('.bench.ts')).sort()
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -36,7 +39,7 @@ const needed = [
 let place: Project
 
 async function run(...args: string[]): Promise<void> {
-  const { code, stderr } = await place.run('run', ...args)
+  const { code, stderr } = await runHere(place.folder, 'run', ...args)
   expect({ code, stderr }).toMatchObject({ code: 0 })
 }
 
@@ -44,6 +47,8 @@ beforeAll(() => {
   const plain = needed
     .filter((file) => file.endsWith('.ts'))
     .map((file) => [file.replace(/ts$/u, 'js'), inJavaScript(stripTypeScriptTypes(read(file)))])
+    // What is built is as near as the sources were.
+    .map(([file, text]) => [file, text!.replaceAll("'../../src/", `'${pathToFileURL(built).href}/`)])
   place = project({
     ...Object.fromEntries(plain),
     'perf.config.js': `export default { include: ['${folder}/*.bench.js'], collect: { memory: false, controls: false } }`,
@@ -71,7 +76,7 @@ beforeAll(async () => {
 })
 
 beforeAll(async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, folder, 'naive.ts')])
+  const { stdout } = await promisify(execFile)(process.execPath, [join(place.folder, folder, 'naive.js')])
   for (const [, lesson, what, figure] of stdout.matchAll(/^(\S+) +(\S.*?) {2,}(\S+ \S+)$/gmu)) {
     naive.set(`${lesson} ${what}`, parseQuantity(figure!, 'ns') ?? Number.NaN)
   }

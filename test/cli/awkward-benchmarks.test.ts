@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
 import { project } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -17,7 +18,7 @@ async function resultsOf(files: Readonly<Record<string, string>>, ...args: strin
       ]),
     ),
   )
-  const { stderr } = await place.run('run', ...args)
+  const { stderr } = await runHere(place.folder, 'run', ...args)
   expect(place.processes(), stderr).toEqual([])
   return new Map(place.latest().benchmarks.map((benchmark) => [benchmark.name, benchmark]))
 }

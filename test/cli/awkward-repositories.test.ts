@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Run, runSchema } from '../../src/model/run.ts'
-import { git, type Project, project, type Result } from '../project.ts'
+import { runHere, runHereWith } from '../in-process.ts'
+import { git, type Project, project, type Result, twoPairs } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -35,7 +36,7 @@ function commit(made: Project, message: string): void {
 }
 
 async function runIn(made: Project, ...args: string[]): Promise<Run & { readonly told: Result }> {
-  const told = await made.run('run', '--json', ...args)
+  const told = await runHere(made.folder, 'run', '--json', ...twoPairs, ...args)
   return { ...runSchema.parse(JSON.parse(told.stdout)), told }
 }
 
@@ -55,10 +56,10 @@ describe('assay run, with numbers in any case, and compared as far as git tells'
     commit(origin, 'second')
     const made = project({})
     git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
-    const clean = await made.runFrom({ below: 'clone' }, 'run', '--json')
+    const clean = await runHere(join(made.folder, 'clone'), 'run', '--json', ...twoPairs)
     expect([clean.code, runSchema.parse(JSON.parse(clean.stdout)).comparisons]).toEqual([0, []])
     made.write('clone/src/work.js', work(1))
-    const dirty = await made.runFrom({ below: 'clone' }, 'run', '--json')
+    const dirty = await runHere(join(made.folder, 'clone'), 'run', '--json', ...twoPairs)
     expect([dirty.code, methods(runSchema.parse(JSON.parse(dirty.stdout)))]).toEqual([
       0,
       [['work', 'paired']],
@@ -127,11 +128,11 @@ describe('a repository that git does not read', () => {
     const made = repository()
     // What git itself uses to test the refusal of a folder that belongs to somebody else.
     const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
-    const foreign = await made.runFrom({ env }, ...args)
+    const foreign = await runHereWith(env, made.folder, ...args)
     expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringContaining('detected dubious ownership')])
     expect(foreign.stderr).toContain(`git config --global --add safe.directory ${made.folder}`)
     made.write('.git/HEAD', 'nonsense')
-    const broken = await made.run(...args)
+    const broken = await runHere(made.folder, ...args)
     expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('git refuses to read')])
     expect(made.files('.').filter((file) => file.startsWith('baselines/'))).toEqual([])
   })
@@ -141,7 +142,7 @@ describe('an accepted commit that cannot be used', () => {
   let made: Project
   beforeAll(async () => {
     made = repository()
-    await made.run('baseline', 'update', '--why', 'first', '--force')
+    await runHere(made.folder, 'baseline', 'update', '--why', 'first', '--force')
     commit(made, 'baseline')
     made.write('src/work.js', work(2))
   })
@@ -152,7 +153,7 @@ describe('an accepted commit that cannot be used', () => {
       'perf.config.js',
       lenient.replace('export default {', `export default { base: { build: ${JSON.stringify(build)} },`),
     )
-    const { code, stdout } = await made.run('run')
+    const { code, stdout } = await runHere(made.folder, 'run')
     const taken = made.latest()
     expect([code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
     const said = taken.findings.filter((one) => one.code === 'no-base')
@@ -171,7 +172,7 @@ describe('an accepted commit that cannot be used', () => {
     const clone = project({})
     git(clone, 'clone', '--quiet', '--depth=1', `file://${made.folder}`, join(clone.folder, 'clone'))
     clone.write('clone/src/work.js', work(2))
-    const told = await clone.runFrom({ below: 'clone' }, 'run', '--json')
+    const told = await runHere(join(clone.folder, 'clone'), 'run', '--json')
     const taken = runSchema.parse(JSON.parse(told.stdout))
     expect([told.code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
     const said = taken.findings.filter(({ code }) => code === 'no-base')
@@ -179,7 +180,7 @@ describe('an accepted commit that cannot be used', () => {
     expect(said[0]?.message).toMatch(
       /^Not in pairs: the accepted commit [0-9a-f]{7} is not in this repository/u,
     )
-    const compared = await clone.runFrom({ below: 'clone' }, 'compare', 'baseline')
+    const compared = await runHere(join(clone.folder, 'clone'), 'compare', 'baseline')
     expect([compared.code, compared.stderr]).toEqual([2, expect.stringContaining('the accepted commit')])
     expect(compared.stderr).not.toContain('origin/')
   })

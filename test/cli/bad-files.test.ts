@@ -34,7 +34,7 @@ bench('other', () => 2)
 bench('same', () => 3)
 `,
     })
-    result = await place.run('run')
+    result = await runHere(place.folder, 'run')
     run = place.latest()
     processes = place.processes()
   })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { git, type Project, project, quick, type Result } from '../project.ts'
 
 describe('numbers that had better not be accepted', () => {
@@ -39,7 +40,14 @@ describe('numbers that had better not be accepted', () => {
     const failing = project({
       'bench/no.bench.js': "import { bench } from 'assay'\nbench('no', () => { throw new Error('no') })\n",
     })
-    const { code, stdout, stderr } = await failing.run('baseline', 'update', '--why', 'x', '--force')
+    const { code, stdout, stderr } = await runHere(
+      failing.folder,
+      'baseline',
+      'update',
+      '--why',
+      'x',
+      '--force',
+    )
     expect(code).toBe(2)
     expect(stdout).toMatch(/These numbers are not accepted\.\n$/u)
     expect(stderr).toContain('No benchmark has a number')
@@ -68,7 +76,14 @@ describe('numbers that had better not be accepted', () => {
       'bench/work.bench.js': "import { bench } from 'assay'\nbench('work', () => Math.sqrt(2))\n",
       baselines: 'a file',
     })
-    const { code, stdout, stderr } = await closed.run('baseline', 'update', '--why', 'x', '--force')
+    const { code, stdout, stderr } = await runHere(
+      closed.folder,
+      'baseline',
+      'update',
+      '--why',
+      'x',
+      '--force',
+    )
     expect(code).toBe(2)
     expect(stdout).not.toContain('are accepted')
     expect(stderr).toContain('baselines')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { runSchema } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
 import { git, type Project, project, twoPairs } from '../project.ts'
 
 /** As short as measuring can be; where a worker is a hundred times slower, that is enough. */
@@ -153,7 +154,7 @@ bench('server', {
   mkdirSync(join(made.folder, 'node_modules', '@case'), { recursive: true })
   symlinkSync('../../packages/dep', join(made.folder, 'node_modules', '@case', 'dep'), 'junction')
   // With this seed the base of `ways`, which starts ten processes, is not measured against itself as well.
-  const { stderr } = await made.run('compare', 'HEAD~1', '--seed', 'one', ...twoPairs)
+  const { stderr } = await runHere(made.folder, 'compare', 'HEAD~1', '--seed', 'one', ...twoPairs)
   const { comparisons, benchmarks } = made.latest()
   const of = (name: string) => comparisons.find(({ id }) => id.endsWith(` › ${name}`))
   const codes = (name: string) => of(name)?.findings.map(({ code: one, message }) => [one, message])

@@ -41,7 +41,7 @@ describe('assay certify', () => {
     git(place, 'commit', '-q', '-m', 'first')
     place.write('f.ts', place.read('f.ts').replace('s * 31 + i', 'i + s * 31'))
     git(place, 'commit', '-qam', 'second')
-    expect(await place.run('compare', 'HEAD~1')).toMatchObject({ code: 0 })
+    expect(await runHere(place.folder, 'compare', 'HEAD~1')).toMatchObject({ code: 0 })
 
     const review = await runHere(place.folder, 'certify', '--key', key)
     expect(review).toMatchObject({

@@ -120,7 +120,7 @@ describe('assay compare with a published version', () => {
 
   it('is what a gate does that is against one, and calls nothing identical, even if it is', async () => {
     const made = packageOf({ ...byName, 'perf.config.js': lenient(`against: 'npm:latest'`) })
-    const { code, stderr } = await made.run('gate', '--json')
+    const { code, stderr } = await runHere(made.folder, 'gate', '--json')
     expect(code, stderr).toBe(0)
     const [folder] = readdirSync(join(made.folder, 'reports')).filter((name) => name !== 'certificates')
     expect(JSON.parse(made.read(`reports/${folder}/run.json`)).comparisons).toMatchObject([
@@ -175,7 +175,7 @@ describe('assay compare with a published version, of many benchmark files,', () 
         Object.entries(exporting('project')).map(([file, text]) => [`node_modules/tool/${file}`, text]),
       ),
     })
-    const { code } = await made.run('compare', 'npm:example@next', ...twoPairs)
+    const { code } = await runHere(made.folder, 'compare', 'npm:example@next', ...twoPairs)
     done = { code, run: made.latest(), left: leftOf(made) }
   })
 

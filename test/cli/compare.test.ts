@@ -116,7 +116,7 @@ describe('assay compare', () => {
         'bench/fresh.bench.js': benchmark.replace('100', '200'),
       },
     )
-    const { code, stdout } = await made.run('compare', 'HEAD')
+    const { code, stdout } = await runHere(made.folder, 'compare', 'HEAD')
     const { comparisons, benchmarks, findings } = made.latest()
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical', 'identical'])
     expect(benchmarks.map((one) => timingsIn(one).length)).toEqual([0, 0, 0])
@@ -139,7 +139,7 @@ bench('other', () => other(100))`,
       },
       { 'src/work.js': both('1 + n') },
     )
-    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
+    const { code } = await runHere(made.folder, 'compare', 'HEAD', ...twoPairs)
     const told = made.latest().comparisons.map(({ id, method }) => [id.split(' › ').at(-1), method])
     expect([code, new Map(told as [string, string][])]).toEqual([
       0,
@@ -257,7 +257,7 @@ describe('assay compare, of many changes at once,', () => {
         ...installed('../node_modules/above'),
       },
     )
-    const result = await made.runFrom({ below }, 'compare', 'HEAD', '--json', ...twoPairs)
+    const result = await runHere(join(made.folder, below), 'compare', 'HEAD', '--json', ...twoPairs)
     done = { ...result, run: runSchema.parse(JSON.parse(result.stdout)), left: leftOf(made, below) }
   })
 

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { type Project, project, quick } from '../project.ts'
 
 /** Sources as people write them who compile them before they run. */
@@ -43,7 +44,7 @@ function withPackages(names: readonly string[]): Project {
 describe('sources that Node does not run by removing their types', () => {
   it('are compiled by what the project has, and by that only', async () => {
     const made = withPackages(['vite'])
-    const { code, stderr, stdout } = await made.run('run')
+    const { code, stderr, stdout } = await runHere(made.folder, 'run')
     expect(code, stderr + stdout).toBe(0)
     const { benchmarks, findings } = made.latest()
     expect(benchmarks.map(({ id, state }) => [id, state])).toEqual(
@@ -56,7 +57,7 @@ describe('sources that Node does not run by removing their types', () => {
 
   it('are told with what to do, where the project has no compiler', async () => {
     const made = withPackages([])
-    const { code, stderr, stdout } = await made.run('run')
+    const { code, stderr, stdout } = await runHere(made.folder, 'run')
     expect(code).toBe(2)
     expect(stderr + stdout).toContain('enum')
   })

@@ -40,7 +40,7 @@ export default defineConfig({
 describe('formats of the project’s own', () => {
   it('are written by a run into folders of their names; those that fail are told, and lose nothing', async () => {
     const place = project(files)
-    const result = await place.run('run')
+    const result = await runHere(place.folder, 'run')
     expect(result.code).toBe(0)
     expect(place.files('reports/latest')).toEqual([
       'reports/latest/.gitignore',
@@ -111,7 +111,7 @@ export default {
   },
 }`,
     })
-    const result = await place.run('profile', '--with', 'watcher,absent,broken')
+    const result = await runHere(place.folder, 'profile', '--with', 'watcher,absent,broken')
     expect(result).toMatchObject({ code: 0 })
     const page = place.read('reports/latest/profile.md')
     expect(page).toContain('a\\|b')
@@ -142,7 +142,7 @@ describe('the guide to extensions', () => {
     })
     mkdirSync(join(place.folder, 'node_modules'))
     symlinkSync(join(main, '../../..'), join(place.folder, 'node_modules/assay'), 'junction')
-    const result = await place.run('run', '--time', '20 ms', '--forks', '2')
+    const result = await runHere(place.folder, 'run', '--time', '20 ms', '--forks', '2')
     expect(result).toMatchObject({ code: 0 })
     expect(place.read('reports/latest/formats/team-city/messages.txt')).toMatch(
       /^##teamcity\[buildStatisticValue key='bench\/a\.bench\.js › work' value='[\d.]+'\]\n$/u,

@@ -88,7 +88,7 @@ describe('a project that begins', () => {
     execFileSync(process.execPath, [compiler, '-p', place.folder, '--singleThreaded'])
     place.write('quick.ts', `export default {${quick} }`)
     // Quietly: nothing is said on stderr while it measures.
-    expect(await place.run('run', '--config', 'quick.ts', '--quiet')).toMatchObject({
+    expect(await runHere(place.folder, 'run', '--config', 'quick.ts', '--quiet')).toMatchObject({
       code: 0,
       stderr: '',
       stdout: expect.stringContaining('All numbers: reports/latest/report.md'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
 import { decode } from '../../src/stats/histogram.ts'
+import { runHere } from '../in-process.ts'
 import { git, project } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -27,7 +28,7 @@ bench('synchronous', () => Math.sqrt(2))
 describe('the latencies of a run', () => {
   it('are those of asynchronous and of slow benchmarks, in run.json, report and plot', async () => {
     const place = project(files)
-    const result = await place.run()
+    const result = await runHere(place.folder)
     expect(result).toMatchObject({ code: 0 })
     const { benchmarks } = place.latest()
     const synchronous = benchmarks.find(({ name }) => name === 'synchronous')!
@@ -89,7 +90,7 @@ bench('turns', async () => { for (let i = 0; i < 40 * ms; i++) await setImmediat
     git(made, 'add', '--all')
     git(made, 'commit', '--quiet', '--message', 'base')
     made.write('src/spin.js', made.read('src/spin.js').replace('ms = 2', 'ms = 4'))
-    await made.run('compare', 'main')
+    await runHere(made.folder, 'compare', 'main')
     const { comparisons, nullControls } = made.latest()
     expect(comparisons.map(({ metric, standsFor = metric, method }) => [standsFor, method])).toEqual([
       ['time', 'paired'],

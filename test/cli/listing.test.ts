@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { runHere } from '../in-process.ts'
+import { runHere, runHereWith } from '../in-process.ts'
 import { project, quick } from '../project.ts'
 
 const bench = "import { bench } from 'assay'\n"
@@ -56,7 +56,7 @@ it('lists each file as if it were alone, whatever its neighbours do, and tells w
     'data/x.txt': 'text\n',
     ...Object.fromEntries(files),
   })
-  const { stdout, stderr, code } = await place.run('list', '--json')
+  const { stdout, stderr, code } = await runHere(place.folder, 'list', '--json')
   const { benchmarks, findings } = JSON.parse(stdout)
   const names = (part: RegExp) =>
     benchmarks
@@ -121,7 +121,7 @@ registerHooks({ resolve(specifier, context, next) {
     'bench/y.bench.ts': "import { bench } from 'assay'\nbench('y', () => 1)\n",
   })
   const env = { NODE_OPTIONS: `--require ${join(place.folder, 'loader.cjs')}` }
-  expect(await place.runFrom({ env }, 'list')).toMatchObject({
+  expect(await runHereWith(env, place.folder, 'list')).toMatchObject({
     stdout: expect.stringMatching(/^bench\/y\.bench\.ts › y/u),
   })
 })

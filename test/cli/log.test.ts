@@ -15,7 +15,7 @@ const entriesOf = (place: Project) => readLog(place.read('reports/logbook.ndjson
 describe('assay log', () => {
   it('keeps what people write and what runs find, and shows both', async () => {
     const place = project(quickly)
-    const run = await place.run('run', '--quiet')
+    const run = await runHere(place.folder, 'run', '--quiet')
     expect(run).toMatchObject({ code: 0 })
     const noted = await runHere(
       place.folder,
@@ -105,7 +105,7 @@ describe('assay log', () => {
       stdout: '',
       stderr: expect.stringContaining('outside the project'),
     })
-    const run = await place.run('run', '--quiet', '--json')
+    const run = await runHere(place.folder, 'run', '--quiet', '--json')
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(/^logbook: .*outside the project.*\n$/u)
     expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'pass' })

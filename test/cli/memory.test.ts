@@ -7,6 +7,7 @@ import type { Memory } from '../../src/model/outcome.ts'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { main } from '../built.ts'
 import { benchmarkOf, evidenceOf, summaryOf } from '../core/given.ts'
+import { runHere } from '../in-process.ts'
 import { type Project, project } from '../project.ts'
 
 /**
@@ -213,10 +214,10 @@ describe('a comparison of bytes', () => {
       }`,
       [file]: `import { bench } from 'assay'\n${source('')}`,
     })
-    const updated = await place.run('baseline', 'update', '--why', 'first numbers', '--force')
+    const updated = await runHere(place.folder, 'baseline', 'update', '--why', 'first numbers', '--force')
     expect(updated).toMatchObject({ code: 0 })
     place.write(file, `import { bench } from 'assay'\n${source(', b: 1, c: 2')}`)
-    expect(await place.run()).toMatchObject({ code: 0 })
+    expect(await runHere(place.folder)).toMatchObject({ code: 0 })
     const { comparisons } = place.latest()
     const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
     expect(regressed.map(nameAndMetric).sort()).toEqual(

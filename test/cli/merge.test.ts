@@ -15,7 +15,7 @@ group('copy', { agree: true }, () => {
   })
   const shards: { code: number | null; stdout: string }[] = []
   for (const index of [1, 2, 3]) {
-    shards.push(await place.run('run', '--shard', `${index}/3`))
+    shards.push(await runHere(place.folder, 'run', '--shard', `${index}/3`))
     cpSync(join(place.folder, 'reports/latest'), join(place.folder, `shards/${index}`), { recursive: true })
     if (index === 1) expect(place.latest().benchmarks.map(({ name }) => name)).toEqual(['spread', 'slice'])
   }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { project } from '../project.ts'
 
 /** Files in the words of other libraries, as people have them; the libraries are not installed here. */
@@ -52,7 +53,7 @@ describe('sums', () => {
 it('benchmarks that people have are found without a configuration, and measured as they are', async () => {
   const made = project({ ...files, 'perf.config.js': '' })
   rmSync(join(made.folder, 'perf.config.js'))
-  const listed = await made.run('list')
+  const listed = await runHere(made.folder, 'list')
   expect(listed.stdout).toContain('mitata 1.0.34, in benchmarks/)')
   expect(listed.stdout).toContain("tinybench 6.0.0, by script 'perf')")
   expect(listed.stdout).toContain('benny 3.7.1, by name)')
@@ -74,7 +75,7 @@ it('benchmarks that people have are found without a configuration, and measured 
     'tools/speed.js › sums › long',
   ])
   const one = ['indexOf', 'cases', 'global', 'map 1', 'compared › one', 'short']
-  const run = await made.run('run', ...one, '--time', '20 ms', '--forks', '2')
+  const run = await runHere(made.folder, 'run', ...one, '--time', '20 ms', '--forks', '2')
   expect(run.code, run.stderr + run.stdout).toBe(0)
   const { benchmarks, findings } = made.latest()
   expect(benchmarks).toHaveLength(7)
@@ -121,7 +122,7 @@ test('fake timers, ' + mode, async ({ bench }) => { await bench('still', () => [
 
 it('two versions, circular imports, benchmarks that come later, early looks and fake timers change nothing; nor does a bare terminal', async () => {
   const made = project(awkward)
-  const listed = await made.run('list')
+  const listed = await runHere(made.folder, 'list')
   expect(listed.stdout.split('\n').map((line) => line.replace(/\(line \d+, /u, '('))).toEqual([
     'old/old.bench.js › old  (tinybench 2.9.0)',
     'ring.bench.js › circular  (tinybench 6.2.0)',

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { git, type Project, project, twoPairs } from '../project.ts'
 
 /** Benchmark files that plain Node does not run: the project's own Vitest does, in the processes that measure. */
@@ -64,13 +65,13 @@ it('a file that needs aliases, plugins, mocks and fixtures is measured, in both 
   git(made, 'init', '-q')
   git(made, 'add', '-A')
   git(made, 'commit', '-qm', 'first')
-  const same = await made.run('compare', 'HEAD', 'outer')
+  const same = await runHere(made.folder, 'compare', 'HEAD', 'outer')
   expect(same.code, same.stderr + same.stdout).toBe(0)
   expect(new Set(made.latest().comparisons.map(({ verdict }) => verdict))).toEqual(new Set(['identical']))
 
   // Documents decide nothing about code, but for this one, which a plugin reads.
   made.write('docs/forty.md', '41\n')
-  const { code, stdout, stderr } = await made.run('compare', 'HEAD', ...twoPairs)
+  const { code, stdout, stderr } = await runHere(made.folder, 'compare', 'HEAD', ...twoPairs)
   expect(code, stderr + stdout).toBe(1)
   const { benchmarks, comparisons, findings } = made.latest()
   expect(benchmarks.map(({ name, line, state }) => [name, line, state])).toEqual([
@@ -109,5 +110,5 @@ it('what it cannot run is told with its place, and leaves the other files as the
     expect(stderr).toMatch(expected)
 
   made.write('vitest.config.mjs', "throw new Error('no such setting')\n")
-  expect((await made.run('list')).stderr).toContain('no such setting')
+  expect((await runHere(made.folder, 'list')).stderr).toContain('no such setting')
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ProfileReport, profileReportSchema } from '../../src/model/profile-report.ts'
+import { runHereWith } from '../in-process.ts'
 import { git, gone, type Project, project } from '../project.ts'
 
 /** Long enough for samples, and no longer: what is looked for is ten times as slow. */
@@ -305,7 +306,7 @@ bench('begins others and does nothing', () => {
 const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
 bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })`)
     const before = kept(made)
-    const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
+    const { code, stdout } = await runHereWith({ TMPDIR: temporary }, made.folder, 'profile', '--json')
     expect(code).toBe(2)
     const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
     const messages = Object.fromEntries(profiles.map(({ id, error }) => [id.split(' › ')[1], error?.message]))

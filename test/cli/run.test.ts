@@ -66,7 +66,7 @@ describe('assay run', () => {
       ...Object.fromEntries(packages.map((one) => [`${folderOf(one)}/package.json`, manifestOf(one[0])])),
       ...Object.fromEntries(packages.map((one) => [`${folderOf(one)}/two.bench.${one[1]}`, typed])),
     })
-    const result = await place.run()
+    const result = await runHere(place.folder)
     expect(result.stderr).not.toContain('Warning')
     expect(result).toMatchObject({ code: 0 })
     expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual(

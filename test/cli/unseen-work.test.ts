@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
 import { project } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -34,9 +35,9 @@ it('is awaited, refused or named, and never left out in silence', async () => {
     'perf.config.js': config(false),
     'memory.config.js': config(true),
   })
-  const { stderr } = await place.run('run', 'unseen')
+  const { stderr } = await runHere(place.folder, 'run', 'unseen')
   const { benchmarks } = place.latest()
-  await place.run('run', 'kept', '--config', 'memory.config.js')
+  await runHere(place.folder, 'run', 'kept', '--config', 'memory.config.js')
   const results = new Map([...benchmarks, ...place.latest().benchmarks].map((one) => [one.name, one]))
   const of = (name: string): BenchmarkResult => results.get(name)!
   const codes = (name: string) => of(name).findings.map(({ code }) => code)

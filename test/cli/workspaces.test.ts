@@ -165,7 +165,8 @@ describe('a comparison in a workspace', () => {
     git(place, 'add', '.')
     git(place, 'commit', '-qm', 'base')
     place.write('packages/core/index.js', 'export const total = (n) => n + 2')
-    const { code, stdout, stderr } = await place.run(
+    const { code, stdout, stderr } = await runHere(
+      place.folder,
       ...['compare', 'HEAD', '--json', '--project', 'packages/{app,other}', ...twoPairs],
     )
     const { projects } = JSON.parse(stdout) as { projects: { folder: string; result: Run }[] }

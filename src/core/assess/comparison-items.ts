@@ -1,4 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
+import type { Finding } from '../../model/finding.ts'
 import { isSampled, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
@@ -22,11 +23,15 @@ import { findingsOf } from './findings.ts'
 export function comparisonItems(run: Run): Item[] {
   const benchmarks = new Map(run.benchmarks.map((one) => [one.id, one]))
   const heavier = Map.groupBy(run.comparisons.filter(isHeavier), ({ id }) => id)
+  const unexplained = Map.groupBy(
+    findingsOf(run).filter(({ code }) => telling.has(code)),
+    ({ subject }) => subject,
+  )
   const { comparisons, anchor } = run
   const items = (list: readonly Comparison[], against: 'comparison' | 'anchor') =>
     list
       .toSorted((a, b) => Number(isLeading(b)) - Number(isLeading(a)) || weighChange(b) - weighChange(a))
-      .map((one) => itemOf(one, against, { run, benchmark: benchmarks.get(one.id), heavier }))
+      .map((one) => itemOf(one, against, { run, benchmark: benchmarks.get(one.id), heavier, unexplained }))
   return [...items(comparisons, 'comparison'), ...items(anchor?.comparisons ?? [], 'anchor')]
 }
 
@@ -35,6 +40,8 @@ type Context = {
   readonly benchmark: BenchmarkResult | undefined
   /** What is exact and has become worse, by benchmark. */
   readonly heavier: ReadonlyMap<string, readonly Comparison[]>
+  /** What says why no profile tells of it, by benchmark. */
+  readonly unexplained: ReadonlyMap<string, readonly Finding[]>
 }
 
 function itemOf(comparison: Comparison, criterion: 'comparison' | 'anchor', context: Context): Item {
@@ -60,7 +67,7 @@ type Bare = Pick<Item, 'subject' | 'about' | 'benchmark'> & {
   readonly comparison: Comparison
 }
 
-function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
+function regression(item: Bare, { run, benchmark, heavier, unexplained }: Context): Item {
   const { criterion, comparison } = item
   const { id, excused, findings, metric: name } = comparison
   const isAnchor = criterion === 'anchor'
@@ -70,7 +77,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
   const isWaived = excused === 'waiver' && benchmark
   const waiver = isWaived ? waiverOf(comparison, benchmark, rulesOf(run)) : undefined
   const excuse = excused && (waiver ? waiverWords(waiver) : 'it fails softly')
-  const advice = explanation ? explanationAdvice(explanation, name) : adviceUnexplained(id, run)
+  const advice = explanation ? explanationAdvice(explanation, name) : adviceUnexplained(unexplained.get(id))
   const next = excuse
     ? { next: `Excused, so it fails nothing: ${excuse}.` }
     : isAnchor
@@ -106,8 +113,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
 }
 
 /** What to do where no profile tells, without a full stop. */
-function adviceUnexplained(id: string, run: Run): string {
-  const found = findingsOf(run).find(({ code, subject }) => telling.has(code) && subject === id)
+function adviceUnexplained([found]: readonly Finding[] = []): string {
   return found?.advice.replace(/\.$/u, '') ?? 'Find what changed it'
 }
 

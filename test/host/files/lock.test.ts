@@ -14,6 +14,7 @@ import {
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createFileAtomically, writeFileAtomically } from '../../../src/host/files/files.ts'
 import { sweepLocks, withLock } from '../../../src/host/files/lock.ts'
@@ -21,6 +22,7 @@ import { writer } from '../../../src/host/files/owner.ts'
 import { isTemporary, lockOf, sweep } from '../../../src/host/files/temporary.ts'
 import { replaceFolder } from '../../../src/host/store/report-folder.ts'
 import { policy } from '../../../src/model/config.ts'
+import { main } from '../../built.ts'
 
 let root = ''
 beforeEach(() => {
@@ -204,9 +206,10 @@ describe('what a writer that was killed has left', () => {
   })
 
   it('by an ordinary end in the middle is nothing', () => {
+    const built = (name: string) => pathToFileURL(join(main, `../../host/files/${name}.js`)).href
     const program = `
-      const { writeFileAtomically } = await import(${JSON.stringify(new URL('../../../src/host/files/files.ts', import.meta.url).href)})
-      const { withLock } = await import(${JSON.stringify(new URL('../../../src/host/files/lock.ts', import.meta.url).href)})
+      const { writeFileAtomically } = await import(${JSON.stringify(built('files'))})
+      const { withLock } = await import(${JSON.stringify(built('lock'))})
       void withLock('b', () => {
         void writeFileAtomically('a', 'x'.repeat(1e8))
         setTimeout(() => process.exit(130), 5)

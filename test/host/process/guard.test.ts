@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
+import { main } from '../../built.ts'
 import { gone } from '../../project.ts'
 
 it.skipIf(process.platform === 'win32')(
@@ -13,7 +15,7 @@ it.skipIf(process.platform === 'win32')(
     const names = ['a', 'a b', '-c', '$(d)', 'e*']
     for (const name of names) mkdirSync(join(root, name))
     const program = `
-      const { guardFolder } = await import(${JSON.stringify(new URL('../../../src/host/process/guard.ts', import.meta.url).href)})
+      const { guardFolder } = await import(${JSON.stringify(pathToFileURL(join(main, '../../host/process/guard.js')).href)})
       const [first, second, third] = process.argv.slice(1).map(guardFolder)
       first()
       third()

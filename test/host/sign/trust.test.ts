@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeKey } from '../../../src/host/sign/issue-keys.ts'
 import { addTrustedKey, readTrust } from '../../../src/host/sign/trust.ts'
 import { configSchema } from '../../../src/model/config.ts'
+import { main } from '../../built.ts'
 
 let root = ''
 const at = (path: string) => join(root, path)
@@ -19,7 +21,7 @@ describe('the trust file', () => {
 
   it('knows every key that was made at the same time, also by other processes', async () => {
     const program = `
-      const { makeKey } = await import(${JSON.stringify(new URL('../../../src/host/sign/issue-keys.ts', import.meta.url).href)})
+      const { makeKey } = await import(${JSON.stringify(pathToFileURL(join(main, '../../host/sign/issue-keys.js')).href)})
       await makeKey('.', '.', process.argv[1], process.argv[2])`
     const make = (name: string) => {
       const args = [

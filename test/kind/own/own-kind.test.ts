@@ -65,7 +65,7 @@ describe('a kind in the configuration', () => {
       'perf.config.js › query › broken',
       'perf.config.js › query › twin',
     ])
-    const result = await place.run('run', 'query', '--forks', '3')
+    const result = await runHere(place.folder, 'run', 'query', '--forks', '3')
     expect(result.code).toBe(1)
     const {
       benchmarks: measured,
@@ -133,7 +133,7 @@ describe('a kind in the configuration', () => {
     commit(place, 'a table')
     place.write('src/table.json', JSON.stringify({ wait: 3e6, rows: 9 }))
     commit(place, 'a slow table')
-    const result = await place.run('gate', 'query', '--against', 'HEAD~1')
+    const result = await runHere(place.folder, 'gate', 'query', '--against', 'HEAD~1')
     expect(result.code).toBe(1)
     const [certificate = ''] = place.files('reports/certificates').filter((path) => path.endsWith('.md'))
     const [document = ''] = place.files('reports').filter((path) => path.endsWith('run.json'))
@@ -154,7 +154,7 @@ describe('a kind in the configuration', () => {
     }
     expect(checks.filter(({ check }) => check === 'recomputed')).toMatchObject([{ result: 'valid' }])
     expect(checks.filter((one) => one.result === 'invalid')).toEqual([])
-    expect(await place.run('report', document, '--format', 'csv')).toMatchObject({
+    expect(await runHere(place.folder, 'report', document, '--format', 'csv')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('query.rows'),
     })
