@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown'
 
@@ -51,14 +51,21 @@ async function build(folder: string, project = published): Promise<void> {
     const text = `import { ${ask} } from '../cli/cli.js'\nexport const { ${names.join(', ')} } = ${ask}()\n`
     writeFileSync(join(folder, file, `${file}.js`), text)
   }
-  // Supervisors of commands, which no compiler knows.
-  mkdirSync(join(folder, 'worker', 'supervise'), { recursive: true })
-  for (const file of ['supervise.pl', 'supervise.py'])
-    copyFileSync(join(root, 'src', 'worker', 'supervise', file), join(folder, 'worker', 'supervise', file))
+  // What other interpreters run, or Node before anything else: no compiler is needed for these.
+  for (const file of asTheyAre) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    copyFileSync(join(root, 'src', file), join(folder, file))
+  }
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 
 const whole = { compress: false, mangle: false } as const
+
+/** Programs that are copied: supervisors of commands, and what cold starts load first. */
+const asTheyAre = [
+  ...['worker/cold/marks.cjs', 'worker/cold/observe.cjs'],
+  ...['worker/supervise/supervise.pl', 'worker/supervise/supervise.py'],
+]
 
 /** What others than the command line import, and under which name its bundle has that. */
 const faces = [

@@ -14,6 +14,7 @@ export {
   type ParamLists,
   type ParamsOf,
 } from './api/bench.ts'
+export { type ColdImportOptions, type ColdOptions, cold } from './api/cold.ts'
 export { type CommandOptions, type CommandWords, command } from './api/command.ts'
 export type { Grows, Growth } from './api/growth.ts'
 export type { Measure, Measures } from './api/measure.ts'

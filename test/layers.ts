@@ -64,7 +64,9 @@ export const layers: readonly Layer[] = [
   // What is special about one sort of subject; the registry above them is all that others ask.
   room('kind/function', ['ledger'], ['zod']),
   room('kind/command', ['ledger', 'wording'], ['zod']),
-  room('kind', ['kind/command', 'kind/function'], ['zod']),
+  // A cold start is a command that says more of itself.
+  room('kind/cold', ['kind/command', 'ledger', 'wording'], ['zod']),
+  room('kind', ['kind/cold', 'kind/command', 'kind/function'], ['zod']),
   // A document is read with the kinds that it describes.
   room('identity', ['kind', 'wording'], ['picomatch']),
   // acorn tells which functions of a file have changed.

@@ -185,7 +185,12 @@ describe('the configuration of the manual', () => {
     if (typeof written === 'string' && isTolerance(inside))
       return { absolute: 0, relative: inBaseUnits(written, inside.relative) }
     if (typeof written === 'string' && typeof inside === 'number')
-      return parsePercent(written) ?? parseQuantity(written, 'ns') ?? parseQuantity(written, 'byte')
+      return (
+        parsePercent(written) ??
+        (['ns', 'byte', 'count'] as const)
+          .map((unit) => parseQuantity(written, unit))
+          .find((one) => one !== undefined)
+      )
     if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
     const entries = Object.entries(written)
     return Object.fromEntries(

@@ -85,6 +85,8 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
+      'dist/worker/cold/marks.cjs',
+      'dist/worker/cold/observe.cjs',
       'dist/worker/LICENSES.txt',
       'dist/worker/supervise/supervise.pl',
       'dist/worker/supervise/supervise.py',

@@ -30,6 +30,8 @@ export type Registered = {
   readonly command?: Readonly<Record<string, unknown>>
   /** Of a command: what it says of the metrics that it tells. */
   readonly stated?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** The same of a cold start. */
+  readonly cold?: Readonly<Record<string, unknown>>
   readonly spec: ErasedSpec
 }
 

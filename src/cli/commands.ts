@@ -136,11 +136,12 @@ const profile = defineCommand({
   summary: 'show where the time goes: flame graphs and tables',
   about:
     'Profiles benchmarks and writes reports/latest/profile.md. Against a revision it names the functions that cost more, and why. Nothing is timed.',
-  flags: ['json', 'config', 'project', 'filter', 'runtime', 'seed', 'against', 'with'],
+  flags: ['json', 'config', 'project', 'filter', 'runtime', 'seed', 'against', 'with', 'cold'],
   meanings: { against: 'profile this revision beside the working tree' },
   examples: [
     ['assay profile sort', 'where some benchmarks spend their time'],
     ['assay profile --against main', 'which functions cost more than on main'],
+    ['assay profile --cold --against main', 'which imports of a cold start are new, or slower'],
   ],
   load: async () => (await import('./profile.ts')).executeProfile,
 })

@@ -37,6 +37,7 @@ export const flags = {
   changed: { meaning: 'measure only what has changed since its base' },
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
   against: { value: 'REF', meaning: 'compare the working tree with this revision' },
+  cold: { meaning: 'only what cold starts import' },
   with: { value: 'NAMES', repeats: true, meaning: 'run other profilers, too: 0x, clinic, perf, gpu, …' },
   kind: { value: 'KIND', meaning: 'release_gate, performance_review or optimization_assessment' },
   key: { value: 'FILE', meaning: 'the private key to sign with' },

@@ -5,10 +5,10 @@ import { fromHere, type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeProfile(
-  invocation: Invocation<'json' | 'config' | 'filter' | 'seed' | 'against' | 'with'>,
+  invocation: Invocation<'json' | 'config' | 'filter' | 'seed' | 'against' | 'with' | 'cold'>,
 ): Promise<number> {
   const { flags, words, console, project } = invocation
-  const asked = { against: flags.against, collectors: flags.with }
+  const asked = { against: flags.against, collectors: flags.with, cold: flags.cold }
   const { report, folder } = await withHost(invocation, (host) =>
     profileFlow(host, requestOf(invocation, words), asked),
   )

@@ -9,6 +9,7 @@ import type { MeasureContext } from './carry-out.ts'
 import { type Explained, explain, leaveUnexplained, tellCalls } from './explain.ts'
 import { countFunctionCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
+import { watchImports } from './watch-imports.ts'
 
 /** Whether profiles of it tell functions apart: its kind has them, and its runtime, too. */
 function isProfiled(benchmark: Benchmark): boolean {
@@ -32,7 +33,10 @@ export async function explainRegressed(
   const worse = Map.groupBy(regressed, ({ id }) => id)
   const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
   const ranked = [...new Set(worst)].flatMap((id) =>
-    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && isProfiled(benchmark)),
+    states.filter(
+      ({ experiment: { benchmark } }) =>
+        benchmark.id === id && (isProfiled(benchmark) || kindOf(benchmark).watches !== undefined),
+    ),
   )
   const explained: Explained[] = []
   const begun = now()
@@ -40,6 +44,12 @@ export async function explainRegressed(
   for (const { experiment, way } of ranked) {
     const { benchmark } = experiment
     if (host.interrupted()) break
+    // What starts is slower for what it imports: that takes a moment.
+    if (!kindOf(benchmark).isProfiled) {
+      const { findings } = await watchImports(context, benchmark)
+      if (!host.interrupted()) explained.push({ findings, files: [] })
+      continue
+    }
     const compared = way === 'together' ? way : 'apart'
     const start = now()
     if (worse.get(benchmark.id)!.every(({ metric: name }) => metric(name).own)) {

@@ -1,5 +1,6 @@
 import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import { runId } from '../core/identity/run-id.ts'
+import { kindOf } from '../core/kind/kinds.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
 import { collectorFinding, missingCollector } from '../core/profile/collector-finding.ts'
 import type { ProfileSubject } from '../core/profile/observation-plan.ts'
@@ -25,6 +26,7 @@ import type { ChangeImpact } from './ports/revisions.ts'
 import type { Request } from './request.ts'
 import { startRun } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
+import { onlyWatched, watchAll } from './watch-imports.ts'
 import { withAudit } from './with-audit.ts'
 
 /** What was profiled, and where the report lies, relative to the project. */
@@ -33,6 +35,8 @@ export type FinishedProfile = { readonly report: ProfileReport; readonly folder:
 /** A revision to profile beside the working tree, and programs of others to ask besides. */
 export type ProfileOptions = {
   readonly against?: string | undefined
+  /** Only what cold starts import. */
+  readonly cold?: boolean
   readonly collectors?: readonly CollectorName[]
 }
 
@@ -55,9 +59,10 @@ export async function profile(
 async function profileSelection(
   host: Host,
   request: Request,
-  { against, collectors = [] }: ProfileOptions,
+  { against, cold = false, collectors = [] }: ProfileOptions,
 ): Promise<FinishedProfile> {
-  const chosen = await selectBenchmarks(host, request, () => [against])
+  const all = await selectBenchmarks(host, request, () => [against])
+  const chosen = cold ? { ...all, benchmarks: onlyWatched(all.benchmarks) } : all
   const { config } = chosen
   refuseUnknown(collectors, config)
   refuseUnprofiled(chosen, collectors)
@@ -67,10 +72,13 @@ async function profileSelection(
   const able = withoutFailures(chosen.benchmarks, ledger)
   const since = against === undefined ? undefined : await host.changesSince(against, able, config)
   const base = since && (await host.checkOutBase(since.reference, { ...chosen, benchmarks: able }))
-  const subjects = able.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
+  const watched = able.filter((benchmark) => kindOf(benchmark).watches)
+  const profiled = able.filter((one) => !watched.includes(one))
+  const subjects = profiled.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
   const context = { host, config, base, seed: begun.seed }
-  const seen = await profileAll(context, subjects).finally(() => base?.close())
-  const others = await askOthers(host, config, able, seen, collectors)
+  const seeing = async () => [await profileAll(context, subjects), await watchAll(context, watched)] as const
+  const [seen, imports] = await seeing().finally(() => base?.close())
+  const others = await askOthers(host, config, profiled, seen, collectors)
   host.show({ type: 'done' })
   const report: ProfileReport = {
     schema: 'assay/profile@1',
@@ -83,12 +91,18 @@ async function profileSelection(
     tool: { version: host.version },
     source: begun.source,
     environment: begun.machine,
-    profiles: [...failures(chosen.benchmarks, ledger), ...others.profiles],
+    profiles: [
+      ...failures(chosen.benchmarks, ledger),
+      ...imports.failed.map((one) => ({ ...one, ...unseen })),
+      ...others.profiles,
+    ],
+    ...(imports.reports.length > 0 && { imports: imports.reports }),
     explanations: seen.explanations,
     findings: [
       ...chosen.findings,
       ...(base ? baseFindings(base.differences, base.reference) : []),
       ...seen.findings,
+      ...imports.findings,
       ...others.findings,
     ],
   }
@@ -225,7 +239,12 @@ async function askOthers(
 function failures(benchmarks: readonly Benchmark[], ledger: Ledger): ProfileReport['profiles'] {
   return benchmarks.flatMap(({ id, file }) => {
     const failure = failureOf(trialsOf(ledger, id))
-    const lists = { forks: [], functions: [], jit: [], counters: [], artifacts: [] }
-    return failure ? { id, file, error: failure, replicates: 0, samples: 0, operation: 0, ...lists } : []
+    return failure ? { id, file, error: failure, ...unseen } : []
   })
+}
+
+/** Of what there is no profile. */
+const unseen = {
+  ...{ replicates: 0, samples: 0, operation: 0 },
+  ...{ forks: [], functions: [], jit: [], counters: [], artifacts: [] },
 }

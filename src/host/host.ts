@@ -6,7 +6,6 @@ import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Listing } from '../flow/ports/project.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { CommandSpec } from '../model/command.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
@@ -23,6 +22,7 @@ import { findRoot } from './project/project.ts'
 import { roadOfProject } from './project/vitest-road.ts'
 import { locateSource, startVitestServers } from './project/vitest-servers.ts'
 import { knowNothing } from './revision/known-revisions.ts'
+import { specsOf } from './run/declared-specs.ts'
 import type { OwnSubjects } from './run/own-kind.ts'
 import type { Runner } from './run/runner.ts'
 import { openRuntimes } from './runtime/open-runtimes.ts'
@@ -64,7 +64,7 @@ export function createHost(place: CommandPlace) {
   let timeout = loadTimeout
   let configFile = ''
   let subjects: OwnSubjects = new Map()
-  let commands: ReadonlyMap<string, CommandSpec> = new Map()
+  let declared: readonly Benchmark[] = []
   const loader = startLoader(root, () => timeout, place.signal)
   allowChildren()
   const stop = () => {
@@ -113,13 +113,13 @@ export function createHost(place: CommandPlace) {
       const measured = await runtimes.find(config.runtimes)
       const found = await discover(root, config, loader, roadOfProject(root, vitest), measured)
       const listing = await withOwnKinds(listOn(found, measured), config)
-      commands = commandsOf(listing.benchmarks)
+      declared = listing.benchmarks
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
     },
     adopt: (benchmarks) => {
-      commands = commandsOf(benchmarks)
+      declared = benchmarks
     },
     controls: () => listControls(loader),
     environment: () => {
@@ -141,7 +141,11 @@ export function createHost(place: CommandPlace) {
           'function',
           (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder, runtimes.of),
         ],
-        ['command', (await import('./run/command.ts')).commandRunner(root, () => commands)],
+        [
+          'command',
+          (await import('./run/command.ts')).commandRunner(root, () => specsOf(declared, 'command')),
+        ],
+        ['cold', (await import('./run/cold.ts')).coldRunner(root, () => specsOf(declared, 'cold'))],
         ...(await ownRunners(config)),
         ...Object.entries(place.runners ?? {}),
       ])
@@ -230,10 +234,6 @@ export function createHost(place: CommandPlace) {
       await vitest.close()
     },
   }
-}
-
-function commandsOf(benchmarks: readonly Benchmark[]): ReadonlyMap<string, CommandSpec> {
-  return new Map(benchmarks.flatMap(({ id, command }) => (command ? [[id, command]] : [])))
 }
 
 /** A folder that exists from the first fork on; without room for one, forks do without. */

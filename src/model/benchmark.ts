@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coldSpecSchema } from './cold.ts'
 import { commandSpecSchema } from './command.ts'
 import type { BenchmarkRuntime } from './runtime.ts'
 
@@ -50,6 +51,8 @@ export const declaredSchema = z.strictObject({
   work: workSchema.optional(),
   /** Of a command: how it is started. */
   command: commandSpecSchema.optional(),
+  /** Of a cold start: what is started, or imported. */
+  cold: coldSpecSchema.optional(),
   grows: growsSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),

@@ -92,6 +92,8 @@ export const commandRunSchema = z.strictObject({
   read: z.number().nonnegative().optional(),
   written: z.number().nonnegative().optional(),
   instructions: z.number().nonnegative().optional(),
+  /** When it began, on the clock of its system, ns. */
+  from: z.number().nonnegative().optional(),
   exit: z.int(),
   signal: z.int(),
   /** Whether it had to be ended. */

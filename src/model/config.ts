@@ -377,6 +377,17 @@ export const policy = {
     /** Bytes written above which a command may write files that another one reads. */
     writes: 1 << 12,
   },
+  /** Cold starts. */
+  cold: {
+    /** Processes that are watched for what they import, of which the most typical one is told; of each revision. */
+    watched: 5,
+    /** Modules that a Run keeps of what is imported, and that a report shows. */
+    kept: 60,
+    shown: 15,
+    /** A module that takes longer by less is not told, ns; and so many are told by name. */
+    least: 0.5e6,
+    named: 5,
+  },
   /** Forks that are profiled, and looked into otherwise. */
   profile: {
     /** Pairs that a difference is told from: twelve can tell one function in a hundred from chance; eight hardly any. */

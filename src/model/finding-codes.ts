@@ -50,6 +50,11 @@ export const findingCodes = {
   'too-short-for-the-shell': ['warning', 'A command takes hardly longer than its shell.'],
   'supervisor-limited': ['info', 'What the system does not tell of a command.'],
 
+  // What cold starts show.
+  'ends-while-loading': ['info', 'A program ends before all of it is loaded.'],
+  'imports-not-watched': ['info', 'What a program imports could not be watched.'],
+  'costlier-imports': ['warning', 'Imports that are new, or slower than at the base.'],
+
   // How benchmarks grow with a parameter.
   'grows-faster': ['warning', 'A benchmark grows faster with its parameter than it declares.'],
   'growth-untold': ['warning', 'Whether a benchmark grows faster than it declares is open.'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coldDetailSchema } from './cold.ts'
 import { commandDetailSchema } from './command.ts'
 import { memorySchema, timingSchema } from './outcome.ts'
 
@@ -15,6 +16,7 @@ export const functionDetailSchema = z.strictObject({
 const details = new Map<string, z.ZodType>([
   ['function', functionDetailSchema],
   ['command', commandDetailSchema],
+  ['cold', coldDetailSchema],
 ])
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coldRows } from './cold-metrics.ts'
 import { commandRows } from './command-metrics.ts'
 import { functionRows } from './function-metrics.ts'
 import type { Unit } from './unit.ts'
@@ -55,11 +56,13 @@ export type FunctionMetricName = keyof typeof functionRows
 export const functionMetricNames = Object.keys(functionRows) as readonly FunctionMetricName[]
 export type CommandMetricName = 'time' | 'cpu' | keyof typeof commandRows
 export const commandMetricNames = ['time', 'cpu', ...Object.keys(commandRows)] as readonly CommandMetricName[]
+export type ColdMetricName = keyof typeof coldRows
+export const coldMetricNames = Object.keys(coldRows) as readonly ColdMetricName[]
 
 /** A metric by name. Kinds may declare more than these rows. */
 export type MetricName = string
 
-const builtIn: Readonly<Record<string, Metric>> = { ...functionRows, ...commandRows }
+const builtIn: Readonly<Record<string, Metric>> = { ...functionRows, ...commandRows, ...coldRows }
 const declared = new Map(Object.entries(builtIn))
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importReportSchema } from './cold.ts'
 import { counterSchema } from './collector.ts'
 import { environmentSchema } from './environment.ts'
 import { explanationSchema, loopTimesSchema, placeSchema } from './explanation.ts'
@@ -73,6 +74,8 @@ export const profileReportSchema = z.strictObject({
   source: sourceSchema,
   environment: environmentSchema,
   profiles: z.array(profileResultSchema),
+  /** Of cold starts: what they import. */
+  imports: z.array(importReportSchema).min(1).optional(),
   /** Where it was asked against a revision. */
   explanations: z.array(explanationSchema),
   findings: z.array(findingSchema),

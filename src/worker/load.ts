@@ -145,13 +145,14 @@ function declare(
     ignored,
     limits,
     command,
+    cold,
     stated,
     spec,
   }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
-    kind: command === undefined ? 'function' : 'command',
+    kind: cold !== undefined ? 'cold' : command === undefined ? 'function' : 'command',
     key,
     group: [...group],
     name,
@@ -166,8 +167,9 @@ function declare(
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(grows ? { grows: { ...grows, sizes: [...grows.sizes] } } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),
-    // The host reads it by its schema.
+    // The host reads them by their schemas.
     ...(command === undefined ? {} : { command: command as Declared['command'] }),
+    ...(cold === undefined ? {} : { cold: cold as Declared['cold'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
     ...(spec.measure ? { measure: statedIn(spec.measure) } : {}),
     ...(stated === undefined ? {} : { measure: { ...stated } }),

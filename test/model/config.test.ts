@@ -15,6 +15,11 @@ const defaultTolerances = {
   retained: { absolute: 1, relative: 0.1 },
   peakMemory: { absolute: 0, relative: 0.02 },
   instructions: { absolute: 0, relative: 0.005 },
+  firstLine: { absolute: 0, relative: 0.01 },
+  loaded: { absolute: 0, relative: 0.01 },
+  loading: { absolute: 0, relative: 0.01 },
+  imports: { absolute: 0.5, relative: 0.000_01 },
+  importedBytes: { absolute: 100, relative: 0.01 },
 }
 
 describe('the configuration that nobody wrote', () => {
@@ -119,6 +124,7 @@ describe('the configuration that nobody wrote', () => {
         ...{ disk: { faults: 4, bytes: 1 << 16 }, slow: 0.1, leastOfShell: 0.01, shortOfShell: 0.25 },
         ...{ floorShare: 1.1, grace: 1e9, normalized: 1 << 26, writes: 1 << 12 },
       },
+      cold: { watched: 5, kept: 60, shown: 15, least: 0.5e6, named: 5 },
       profile: {
         replicates: 12,
         fewest: 8,

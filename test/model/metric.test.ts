@@ -30,6 +30,7 @@ describe('the metrics', () => {
       'peakRss',
       ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'instructions', 'minorFaults', 'majorFaults'],
       ...['waits', 'preemptions', 'bytesRead', 'bytesWritten'],
+      ...['firstLine', 'loaded', 'loading', 'cachedTime', 'imports', 'importedBytes', 'builtins'],
     ])
   })
 
@@ -44,6 +45,7 @@ describe('the metrics', () => {
       'retained',
       'peakMemory',
       'instructions',
+      ...['firstLine', 'loaded', 'loading', 'imports', 'importedBytes'],
     ])
   })
 

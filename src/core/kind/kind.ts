@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { ImportReport, ImportTree } from '../../model/cold.ts'
 import type { Config } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Latency } from '../../model/latency.ts'
@@ -42,6 +43,13 @@ export type Kind = {
   readonly collects?: (name: MetricName, config: Config) => boolean
   /** How long single operations took, of each trial that tells. */
   readonly latencies?: (trials: readonly MeasuredTrial[]) => Latency[]
+  /** What its benchmark imports, by its trials. */
+  readonly importTree?: (trials: readonly Pick<MeasuredTrial['end'], 'detail'>[]) => ImportTree | undefined
+  /** Processes that are watched for what they import, of one revision or of both; and what they say. */
+  readonly watches?: {
+    readonly steps: (benchmark: Benchmark, side: 'head' | 'pair') => Step[]
+    readonly report: (id: string, trials: Ledger, ref?: string) => ImportReport | undefined
+  }
   /** Corrects an interval by what only its kind knows. */
   readonly adjustEstimate?: (
     name: MetricName,

@@ -2,6 +2,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { declareDetail } from '../../model/kind.ts'
 import { type MetricName, metric, metricNames } from '../../model/metric.ts'
+import { coldKind } from './cold/kind.ts'
 import { commandKind } from './command/kind.ts'
 import { functionKind } from './function/kind.ts'
 import type { Kind } from './kind.ts'
@@ -9,6 +10,7 @@ import type { Kind } from './kind.ts'
 const kinds = new Map<string, Kind>([
   ['function', functionKind satisfies Kind],
   ['command', commandKind satisfies Kind],
+  ['cold', coldKind satisfies Kind],
 ])
 
 /**

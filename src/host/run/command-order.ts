@@ -4,26 +4,20 @@ import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Revision } from '../../model/message.ts'
 import type { Step } from '../../model/step.ts'
-import type { CheckedCommand, CommandRuns } from './command-runs.ts'
+import type { CheckedCommand } from './command-runs.ts'
 import { CommandFailed, type CommandSubject, carryHook, openSubject } from './command-subject.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { SupervisedPlace } from './supervise.ts'
 
 /** What is known of a command in a folder, once it has run there. */
 export type KnownCommands = Map<string, CheckedCommand & { readonly isStable?: boolean }>
 
 /** A step of commands, and what it is carried out with. */
-export type CommandOrder = {
-  readonly root: string
+export type CommandOrder = SupervisedPlace & {
   readonly step: Step
   readonly config: Config
   readonly base: Base | undefined
-  readonly supervisor: Supervisor
-  readonly runs: CommandRuns
   readonly known: KnownCommands
   readonly specs: ReadonlyMap<string, CommandSpec>
-  readonly scratch: string
-  /** ns since it began. */
-  readonly wall: () => number
 }
 
 export const bothSides = ['base', 'head'] as const satisfies readonly Revision[]

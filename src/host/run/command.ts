@@ -1,4 +1,3 @@
-import { asleepOf, cpuOf } from '../../core/kind/command/slow-runs.ts'
 import {
   type CommandFacts,
   commandTrial,
@@ -7,14 +6,9 @@ import {
   failedCommand,
   type RunBlock,
 } from '../../core/kind/command/trials.ts'
-import { forkBudget } from '../../core/plan/plan.ts'
-import type { Base } from '../../flow/ports/revisions.ts'
 import type { CommandDetail, CommandSpec } from '../../model/command.ts'
-import { type Config, policy } from '../../model/config.ts'
 import type { Revision, Sides } from '../../model/message.ts'
-import type { Step } from '../../model/step.ts'
 import type { Trial } from '../../model/trial.ts'
-import { makeTemporaryFolder } from '../files/temporary.ts'
 import {
   checkCommand,
   hearOwnMetrics,
@@ -23,6 +17,7 @@ import {
   type ToldOutput,
   tellOutput,
 } from './command-agreement.ts'
+import { countBlocks, takeBlocks } from './command-blocks.ts'
 import {
   betweenHooks,
   bothSides,
@@ -31,10 +26,10 @@ import {
   type KnownCommands,
   openIn,
 } from './command-order.ts'
-import { type CheckedCommand, openRuns } from './command-runs.ts'
+import type { CheckedCommand } from './command-runs.ts'
 import type { CommandSubject } from './command-subject.ts'
 import type { Runner } from './runner.ts'
-import { type Supervisor, startSupervisor } from './supervisor.ts'
+import { keepSupervisor } from './supervise.ts'
 
 /**
  * Carries out the steps of commands. Runs of two are interleaved: in slices of some milliseconds where both only compute, else
@@ -42,44 +37,18 @@ import { type Supervisor, startSupervisor } from './supervisor.ts'
  */
 export function commandRunner(root: string, specs: () => ReadonlyMap<string, CommandSpec>): Runner {
   const known: KnownCommands = new Map()
-  // One for all steps: it takes as long to start as some commands run.
-  let kept: Promise<Supervisor> | undefined
-  const inTurn = takeTurn()
-  const supervise = async () => {
-    if ((await kept)?.hasEnded()) kept = undefined
-    kept ??= startSupervisor(root)
-    return kept
-  }
+  const { supervise, close } = keepSupervisor(root)
   return {
     // Each run has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
-    run: (step, config, base) => inTurn(() => runStep(step, config, base)),
-    close: async () => (await kept)?.close(),
-  }
-
-  async function runStep(step: Step, config: Config, base: Base | undefined): Promise<Trial[]> {
-    const began = process.hrtime.bigint()
-    const supervisor = await supervise()
-    const temporary = await makeTemporaryFolder()
-    const wall = () => Number(process.hrtime.bigint() - began)
-    const place = { root, scratch: temporary.folder, base, specs: specs(), known }
-    const order: CommandOrder = { ...place, step, config, supervisor, runs: openRuns(supervisor), wall }
-    try {
-      if (step.task === 'agree') return await holdTogether(order)
-      return step.side === 'pair' ? await measureBoth(order) : await measureOne(order)
-    } finally {
-      await temporary.remove()
-    }
-  }
-}
-
-/** One after the other: two that ran at the same time would have each other as neighbours. */
-function takeTurn() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(act: () => Promise<T>): Promise<T> => {
-    const next = last.then(act, act)
-    last = next.catch(() => {})
-    return next
+    async run(step, config, base) {
+      return supervise(async (place) => {
+        const order: CommandOrder = { ...place, step, config, base, known, specs: specs() }
+        if (step.task === 'agree') return holdTogether(order)
+        return step.side === 'pair' ? measureBoth(order) : measureOne(order)
+      })
+    },
+    close,
   }
 }
 
@@ -104,7 +73,7 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
 }
 
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
-  const { step, config, base, supervisor, runs, wall } = order
+  const { step, base, supervisor, wall } = order
   const {
     ids: [id = ''],
     against,
@@ -126,27 +95,12 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const outputs = await outputsOf(order, subjects, checked)
         const own = {} as Record<Revision, Pick<CommandDetail, 'readings'>>
         for (current of bothSides) own[current] = await hearOwnMetrics(order, subjects[current])
-        const inSlices = mayTakeTurns(order, subjects, checked)
-        const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
-        const isLong = longest > policy.commands.long || countBlocks(config, longest, 4) === 0
-        const { runBlock, sliceBoth } = runs
-        const { turns } = step.randomization!
-        const blocks: RunBlock[] = []
-        const most = Math.max(1, countBlocks(config, longest, inSlices || isLong ? 2 : 4))
-        for (let block = 0; block < most; block++) {
-          const firsts = turns.map((_, place) => turns[(place + block) % turns.length]!)
-          blocks.push(
-            inSlices
-              ? await sliceBoth(subjects, firsts, turn)
-              : await runBlock(subjects, { first: firsts[0]!, isLong }, turn),
-          )
-        }
-        const facts = { supervisor: supervisor.facts, interleaved: inSlices ? 'slices' : 'runs' } as const
+        const { blocks, interleaved } = await takeBlocks(order, subjects, checked, turn)
         const told = {
           base: { ...outputs.base, ...own.base },
           head: { ...outputs.head, ...own.head },
         }
-        return trialsOf(order, blocks, facts, told)
+        return trialsOf(order, blocks, { supervisor: supervisor.facts, interleaved }, told)
       },
     )
   } catch (error) {
@@ -167,33 +121,4 @@ function trialsOf(
     commandTrial(step, 'head', 0, head),
     commandTrial(step, 'base', 0, base),
   ]
-}
-
-/** Whether one may be stopped while the other one runs: both compute, and neither could meet what the other one leaves. */
-function mayTakeTurns(
-  { supervisor, step }: CommandOrder,
-  subjects: Sides<CommandSubject>,
-  checked: Sides<CheckedCommand>,
-): boolean {
-  const asked = bothSides.map((side) => subjects[side].spec.interleave)
-  if (!supervisor.canSlice || step.way === 'in-sequence' || asked.includes('runs')) return false
-  if (asked.every((one) => one === 'slices')) return true
-  const { span, fewestTurns, writes } = policy.commands
-  const isComputing = bothSides.every((side) => {
-    const { run } = checked[side]
-    const isAwake = cpuOf(run) !== undefined && asleepOf(run) < policy.asleep.judged * run.wall
-    return isAwake && run.wall >= span * fewestTurns
-  })
-  const isShared = subjects.base.arm.cwd === subjects.head.arm.cwd
-  const mayLeave = bothSides.some((side) => {
-    const { prepare, conclude } = subjects[side].spec
-    return prepare !== undefined || conclude !== undefined || (checked[side].run.written ?? 0) >= writes
-  })
-  return isComputing && !(isShared && mayLeave)
-}
-
-/** How many blocks of so many runs fit into a trial; a start costs something, too. */
-function countBlocks(config: Config, wall: number, runs: number): number {
-  const { start, mostRuns } = policy.commands
-  return Math.min(mostRuns, Math.floor(forkBudget(config) / (runs * (wall + start))))
 }

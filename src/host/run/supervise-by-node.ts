@@ -49,7 +49,15 @@ export function superviseByNode(): Supervisor {
         child.once('exit', (code, signal) => {
           const wall = Number(process.hrtime.bigint() - began)
           const number = signal === null ? 0 : constants.signals[signal]
-          resolve({ wall, exit: code ?? 0, signal: number, late, left: false, slices: 1 })
+          resolve({
+            wall,
+            from: Number(began),
+            exit: code ?? 0,
+            signal: number,
+            late,
+            left: false,
+            slices: 1,
+          })
         })
       })
       inTime()

@@ -185,7 +185,7 @@ sub finish {
     my $early = $before < $system ? $before : $system;
     ($user, $system) = ($user - ($before - $early), $system - $early);
     $user = 0 if $user < 0;
-    push @told, 'wall=' . ns($run->{active}), "user=$user", "system=$system", 'peak=' . $of[4] * 1024;
+    push @told, 'from=' . ns($run->{from}), 'wall=' . ns($run->{active}), "user=$user", "system=$system", 'peak=' . $of[4] * 1024;
     push @told, 'minor=' . ($of[8] - ($run->{minor} // 0)), 'major=' . ($of[9] - ($run->{major} // 0));
     push @told, "voluntary=$of[16]", "involuntary=$of[17]";
     push @told, 'exit=' . ($state >> 8 & 255), 'signal=' . ($state & 127);
@@ -208,6 +208,7 @@ sub refuse {
 sub proceed {
     my ($run, $seconds, $stop) = @_;
     my $from = now();
+    $run->{from} //= $from;
     kill 'CONT', -$run->{pid};
     my $ended = await_end($run->{pid}, $run->{fd}, $seconds);
     if (!$ended && $stop) {

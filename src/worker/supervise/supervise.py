@@ -176,6 +176,7 @@ def signal_group(run, number):
 
 def proceed(run, seconds, stop):
     began = time.monotonic()
+    run.setdefault('from', began)
     signal_group(run, signal.SIGCONT)
     ended = await_end(run, seconds)
     if not ended and stop:
@@ -218,6 +219,7 @@ def finish(name, run, late):
     of_system = min(early, system)
     user, system = max(0, user - (early - of_system)), system - of_system
     code, number = (os.WEXITSTATUS(status), 0) if os.WIFEXITED(status) else (0, os.WTERMSIG(status))
+    told += ['from=%d' % round(run['from'] * 1e9)]
     told += ['wall=%d' % round(run['active'] * 1e9), 'user=%d' % user, 'system=%d' % system]
     told += ['peak=%d' % (usage.ru_maxrss * 1024)]
     told += ['minor=%d' % (usage.ru_minflt - run['faults'][0]), 'major=%d' % (usage.ru_majflt - run['faults'][1])]

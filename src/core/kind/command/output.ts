@@ -5,9 +5,12 @@ import { finding } from '../../../model/finding.ts'
 import type { Sides } from '../../../model/message.ts'
 import type { Ledger, MeasuredTrial, Trial } from '../../../model/trial.ts'
 
+/** Cold starts are commands, too, and say of it what commands do. */
+const ofCommands: ReadonlySet<string> = new Set(['command', 'cold'])
+
 export function commandDetailsOf(trials: Ledger): CommandDetail[] {
   return trials.flatMap(({ kind, end }: Trial) =>
-    kind === 'command' && end.state === 'measured' ? (end.detail as CommandDetail) : [],
+    ofCommands.has(kind) && end.state === 'measured' ? (end.detail as CommandDetail) : [],
   )
 }
 

@@ -17,6 +17,9 @@ export type RunBlock = {
   readonly shell: readonly CommandRun[]
 }
 
+/** What a trial tells of each run of a command. */
+export type RunValues = Partial<Record<CommandMetricName, number>>
+
 /** What was seen beside the runs. */
 export type CommandFacts = Pick<
   CommandDetail,
@@ -26,13 +29,13 @@ export type CommandFacts = Pick<
 type About = Pick<Trial, 'id' | 'stage' | 'task' | 'way'>
 
 export function commandTrial(
-  { ids, stage, task, way }: Step,
+  { kind, ids, stage, task, way }: Step,
   side: Trial['side'],
   wall: number,
   end: Trial['end'],
 ): Trial {
   const about: About = { id: ids[0]!, stage, task, way }
-  return { kind: 'command', ...about, side, wall, printed: 0, end }
+  return { kind, ...about, side, wall, printed: 0, end }
 }
 
 export function failedCommand(step: Step, side: Revision, failure: Failure, wall = 0): Trial {
@@ -53,7 +56,7 @@ export function endOfSide(blocks: readonly RunBlock[], side: Revision, facts: Co
     return (runs[side] ?? []).map((run) => valuesOfRun(run, floor))
   })
   const names = new Set(kept.flatMap((values) => Object.keys(values) as CommandMetricName[]))
-  const values: Partial<Record<CommandMetricName, number>> = {}
+  const values: RunValues = {}
   for (const name of names) values[name] = median(kept.flatMap((one) => one[name] ?? []))
   const runs = blocks.flatMap((one) => one.runs[side] ?? [])
   const own = readingsAsValues(facts.readings)
@@ -140,10 +143,7 @@ function shellFloor(shell: readonly CommandRun[]): { wall: number; cpu: number }
 }
 
 /** What one run says, without the shell's own start. */
-function valuesOfRun(
-  run: CommandRun,
-  shell: { wall: number; cpu: number },
-): Partial<Record<CommandMetricName, number>> {
+function valuesOfRun(run: CommandRun, shell: { wall: number; cpu: number }): RunValues {
   const cpu = cpuOf(run)
   // What is left of a command that does less than its shell is noise, and may be less than nothing.
   const without = (value: number, floor: number) =>

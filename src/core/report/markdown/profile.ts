@@ -4,6 +4,7 @@ import { shortCommit } from '../../wording/commit.ts'
 import { jsonText } from '../../wording/json.ts'
 import { nameRuntimes } from '../../wording/runtime-words.ts'
 import { listOf, paragraph } from '../blocks/block.ts'
+import { importReportBlocks } from '../blocks/imports-section.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { explanationBlocks } from '../blocks/why-section.ts'
 import { code, prose } from './syntax.ts'
@@ -11,7 +12,7 @@ import { writeMarkdownBlock } from './write.ts'
 
 /** The report of `assay profile`, for people and as a document. */
 export function profileMarkdown(report: ProfileReport): Rendered[] {
-  const { id, source, environment, profiles, explanations, findings } = report
+  const { id, source, environment, profiles, imports = [], explanations, findings } = report
   const commit = source.commit === undefined ? 'outside git' : `commit ${code(shortCommit(source.commit))}`
   const items = findings.map((finding) => [paragraph(findingWords(finding))])
   const sections = [
@@ -25,6 +26,10 @@ export function profileMarkdown(report: ProfileReport): Rendered[] {
       const blocks = [...profileBlocks(one), ...why]
       return [`## ${code(one.id)}`, ...blocks.map((block) => writeMarkdownBlock(block, (subject) => subject))]
     }),
+    ...imports.flatMap((one) => [
+      `## ${code(one.id)}`,
+      ...importReportBlocks(one).map((block) => writeMarkdownBlock(block, (subject) => subject)),
+    ]),
     ...(items.length === 0 ? [] : ['## Findings', writeMarkdownBlock(listOf(items), (subject) => subject)]),
   ]
   return [

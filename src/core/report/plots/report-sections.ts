@@ -10,6 +10,7 @@ import { culpritBlocks } from '../blocks/culprit.ts'
 import { environmentSection } from '../blocks/environment-section.ts'
 import { findingsSection } from '../blocks/findings-section.ts'
 import { growthSection } from '../blocks/growth-section.ts'
+import { importsSection } from '../blocks/imports-section.ts'
 import { knownSection } from '../blocks/known-section.ts'
 import { latencySection } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
@@ -48,6 +49,7 @@ export function reportSections(
     ...drawn('forks', 'Forks'),
     ...historySection(view, figures('history')),
     ...latencySection(view, figures('latency')),
+    ...importsSection(view),
     ...findingsSection(view),
     ...environmentSection(view),
     machineSection(view),

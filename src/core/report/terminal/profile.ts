@@ -3,6 +3,7 @@ import { wrapText } from '../../wording/display-width.ts'
 import { explanationSentence } from '../../wording/explanation-words.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { paragraph } from '../blocks/block.ts'
+import { importReportBlocks } from '../blocks/imports-section.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
 import { writeTextSection } from './write.ts'
@@ -21,8 +22,11 @@ export function profileText(report: ProfileReport, screen: Terminal): string {
     ]
     return writeTextSection({ title: one.id, blocks }, (subject) => subject, room, paint)
   })
+  const imports = (report.imports ?? []).map((one) =>
+    writeTextSection({ title: one.id, blocks: importReportBlocks(one) }, (subject) => subject, room, paint),
+  )
   // What weighs nothing is in the report.
   const weighty = report.findings.filter(({ severity }) => severity !== 'info')
   const said = weighty.flatMap((finding) => wrapText(visible(findingWords(finding)), room))
-  return joinParts([...sections, said.map(isolated)])
+  return joinParts([...sections, ...imports, said.map(isolated)])
 }

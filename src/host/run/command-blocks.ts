@@ -1,0 +1,66 @@
+import { asleepOf, cpuOf } from '../../core/kind/command/slow-runs.ts'
+import type { RunBlock } from '../../core/kind/command/trials.ts'
+import { forkBudget } from '../../core/plan/plan.ts'
+import type { CommandRun } from '../../model/command.ts'
+import { type Config, policy } from '../../model/config.ts'
+import type { Revision, Sides } from '../../model/message.ts'
+import { bothSides, type CommandOrder } from './command-order.ts'
+import type { CommandSubject } from './command-subject.ts'
+
+type BlockOrder = Pick<CommandOrder, 'supervisor' | 'runs' | 'step' | 'config'>
+type CheckedRun = { readonly run: CommandRun }
+
+/** Blocks of two, as many as fit into a trial: in slices where both only compute, else whole runs. `turn` hears whose run comes next. */
+export async function takeBlocks(
+  order: BlockOrder,
+  subjects: Sides<CommandSubject>,
+  checked: Sides<CheckedRun>,
+  turn: (side: Revision) => void,
+): Promise<{ readonly blocks: readonly RunBlock[]; readonly interleaved: 'slices' | 'runs' }> {
+  const { config, step, runs } = order
+  const inSlices = mayTakeTurns(order, subjects, checked)
+  const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
+  const isLong = longest > policy.commands.long || countBlocks(config, longest, 4) === 0
+  const { runBlock, sliceBoth } = runs
+  const { turns } = step.randomization!
+  const blocks: RunBlock[] = []
+  const most = Math.max(1, countBlocks(config, longest, inSlices || isLong ? 2 : 4))
+  for (let block = 0; block < most; block++) {
+    const firsts = turns.map((_, place) => turns[(place + block) % turns.length]!)
+    blocks.push(
+      inSlices
+        ? await sliceBoth(subjects, firsts, turn)
+        : await runBlock(subjects, { first: firsts[0]!, isLong }, turn),
+    )
+  }
+  return { blocks, interleaved: inSlices ? 'slices' : 'runs' }
+}
+
+/** Whether one may be stopped while the other one runs: both compute, and neither could meet what the other one leaves. */
+function mayTakeTurns(
+  { supervisor, step }: BlockOrder,
+  subjects: Sides<CommandSubject>,
+  checked: Sides<CheckedRun>,
+): boolean {
+  const asked = bothSides.map((side) => subjects[side].spec.interleave)
+  if (!supervisor.canSlice || step.way === 'in-sequence' || asked.includes('runs')) return false
+  if (asked.every((one) => one === 'slices')) return true
+  const { span, fewestTurns, writes } = policy.commands
+  const isComputing = bothSides.every((side) => {
+    const { run } = checked[side]
+    const isAwake = cpuOf(run) !== undefined && asleepOf(run) < policy.asleep.judged * run.wall
+    return isAwake && run.wall >= span * fewestTurns
+  })
+  const isShared = subjects.base.arm.cwd === subjects.head.arm.cwd
+  const mayLeave = bothSides.some((side) => {
+    const { prepare, conclude } = subjects[side].spec
+    return prepare !== undefined || conclude !== undefined || (checked[side].run.written ?? 0) >= writes
+  })
+  return isComputing && !(isShared && mayLeave)
+}
+
+/** How many blocks of so many runs fit into a trial; a start costs something, too. */
+export function countBlocks(config: Config, wall: number, runs: number): number {
+  const { start, mostRuns } = policy.commands
+  return Math.min(mostRuns, Math.floor(forkBudget(config) / (runs * (wall + start))))
+}

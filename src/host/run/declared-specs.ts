@@ -1,0 +1,6 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+
+/** How those of a kind are started that are programs. */
+export function specsOf<Kind extends 'command' | 'cold'>(benchmarks: readonly Benchmark[], kind: Kind) {
+  return new Map(benchmarks.flatMap(({ id, [kind]: spec }) => (spec ? [[id, spec]] : [])))
+}
