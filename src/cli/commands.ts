@@ -140,7 +140,6 @@ const profile = defineCommand({
   meanings: { against: 'profile this revision beside the working tree' },
   examples: [
     ['assay profile sort', 'where some benchmarks spend their time'],
-    ['assay profile --against main', 'which functions cost more than on main'],
     ['assay profile --cold --against main', 'which imports of a cold start are new, or slower'],
   ],
   load: async () => (await import('./profile.ts')).executeProfile,

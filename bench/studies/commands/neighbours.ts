@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { loadavg } from 'node:os'
 
-const allocates = 'for (;;) { const kept = []; for (let i = 0; i < 1e5; i++) kept.push({ i }) }'
+/** Whoever started it may be killed: then it ends, too. */
+const allocates = `while (process.ppid === ${process.pid}) { const kept = []; for (let i = 0; i < 1e5; i++) kept.push({ i }) }`
 
 /** Processes that compute and allocate until they are stopped, or for an hour. */
 export function startNeighbours(count: number) {
