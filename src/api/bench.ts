@@ -1,4 +1,5 @@
 import { callerLine } from './caller-lines.ts'
+import { checkParams } from './check-options.ts'
 import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf } from './identity.ts'
 import { type Measures, measureProblem } from './measure.ts'
@@ -86,11 +87,9 @@ export function bench(name: string, given: unknown): void {
   const line = callerLine()
   const params = spec.params ?? {}
   const scope = currentScope()
-  for (const [param, values] of Object.entries(params)) {
-    if (!Array.isArray(values) || values.length === 0) {
-      throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
-    }
-  }
+  checkParams(params, (what) => {
+    throw new TypeError(`bench('${name}'): ${what}`)
+  })
   const grows = growthOf(`bench('${name}')`, spec.grows, params)
   for (const combination of combinations(params)) {
     registerBenchmark({

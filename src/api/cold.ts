@@ -1,4 +1,13 @@
 import { callerLine } from './caller-lines.ts'
+import {
+  checkGivenName,
+  checkOptions,
+  isRecord,
+  isText,
+  type OptionForm,
+  programForms,
+  type Refuse,
+} from './check-options.ts'
 import { combinations, keyOf } from './identity.ts'
 import { currentScope, registerBenchmark } from './registry.ts'
 
@@ -37,7 +46,7 @@ export function cold(name: string, file: string, options: ColdOptions = {}): voi
   const refuse: Refuse = (what) => {
     throw new TypeError(`cold('${String(name)}'): ${what}`)
   }
-  if (!isText(name) || name.trim() === '') refuse('the name must be a text that is not empty')
+  checkGivenName(name, refuse)
   if (!isText(file) || file.trim() === '') refuse("give the file that is started, such as 'dist/main.js'")
   register({ name, line: callerLine() }, { file }, options, ownOptions, refuse)
 }
@@ -49,7 +58,7 @@ cold.import = function importCold(specifier: string, options: ColdImportOptions 
   }
   if (!isText(specifier) || specifier.trim() === '') refuse("give what is imported, such as 'zod'")
   const { name = `import ${specifier}`, ...rest } = options ?? {}
-  if (!isText(name) || name.trim() === '') refuse('the name must be a text that is not empty')
+  checkGivenName(name, refuse)
   register(
     { name, line: callerLine() },
     { specifier },
@@ -69,16 +78,9 @@ function register(
   known: readonly string[],
   refuse: Refuse,
 ): void {
-  if (typeof options !== 'object' || options === null) refuse('the options must be an object')
-  for (const option of Object.keys(options)) {
-    if (!known.includes(option)) refuse(`'${option}' is no option; there are ${known.join(', ')}`)
-  }
+  checkOptions(options, known, forms, refuse)
   const [subject = ''] = Object.values(what)
   if (subject.includes('\0')) refuse('a path has no NUL character')
-  for (const [option, [isSo, words]] of Object.entries(forms)) {
-    const value = (options as Readonly<Record<string, unknown>>)[option]
-    if (value !== undefined && !isSo(value)) refuse(`${option} must be ${words}`)
-  }
   const { cache = 'off', budget, ...given } = options
   const scope = currentScope()
   const lists = cache === 'both' ? { cache: ['off', 'on'] } : {}
@@ -96,30 +98,14 @@ function notCallable(): never {
   throw new TypeError('a cold start is a process of its own, and cannot be called')
 }
 
-type Refuse = (what: string) => never
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTexts = (value: unknown) =>
   Array.isArray(value) && value.every((one) => isText(one) && !one.includes('\0'))
-const isExitCode = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256
 
 /** What each option must be, where it is given: a mistake is told in its file, with its line. */
-const forms: Readonly<Record<string, readonly [isSo: (value: unknown) => boolean, words: string]>> = {
+const forms: Readonly<Record<string, OptionForm>> = {
+  ...programForms,
   args: [isTexts, "a list of texts such as ['--help']"],
   flags: [isTexts, "a list of options of Node such as ['--conditions=development']"],
-  cwd: [isText, 'a text'],
-  env: [(value) => isRecord(value) && Object.values(value).every(isText), 'an object of texts'],
-  exitCodes: [
-    (value) => value === 'any' || (Array.isArray(value) && value.length > 0 && value.every(isExitCode)),
-    "a list of numbers from 0 to 255, or 'any'",
-  ],
-  // The host reads the unit.
-  timeout: [
-    (value) => isText(value) && /^\s*\d+(?:\.\d+)?\s*[a-zµ]+\s*$/u.test(value),
-    "a duration such as '30 s'",
-  ],
   cache: [(value) => value === 'off' || value === 'on' || value === 'both', "'off', 'on' or 'both'"],
   budget: [isRecord, "an object such as { time: '120 ms', imports: 40 }"],
 }

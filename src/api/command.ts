@@ -1,5 +1,17 @@
 import type { ParamLists, ParamsOf } from './bench.ts'
 import { callerLine } from './caller-lines.ts'
+import {
+  checkGivenName,
+  checkOptions,
+  checkParams,
+  isList,
+  isRecord,
+  isText,
+  type OptionForm,
+  programForms,
+  type Refuse,
+} from './check-options.ts'
+import { fillIn, fillInForShell } from './fill-in.ts'
 import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf, type ParamValues } from './identity.ts'
 import type { Measure } from './measure.ts'
@@ -65,21 +77,14 @@ export function command<const P extends ParamLists>(
   const refuse: Refuse = (what) => {
     throw new TypeError(`command('${String(name)}'): ${what}`)
   }
-  if (typeof name !== 'string' || name.trim() === '') refuse('the name must be a text that is not empty')
-  if (typeof options !== 'object' || options === null) refuse('the options must be an object')
-  for (const option of Object.keys(options)) {
-    if (!names.includes(option)) refuse(`'${option}' is no option; there are ${names.join(', ')}`)
-  }
+  checkGivenName(name, refuse)
+  checkOptions(options, names, forms, refuse)
   checkLine('the command', line, refuse)
   for (const part of ['setup', 'cleanup', 'prepare', 'conclude'] as const) {
     if (options[part] !== undefined) checkLine(part, options[part], refuse)
   }
-  checkOptions(options as Readonly<Record<string, unknown>>, refuse)
   const { params = {} as P, work, budget } = options
-  for (const [param, values] of Object.entries(params)) {
-    if (!Array.isArray(values) || values.length === 0)
-      refuse(`params.${param} must be a list with at least one value`)
-  }
+  checkParams(params, refuse)
   const grows = growthOf(`command('${name}')`, options.grows, params)
   const place = callerLine()
   const scope = currentScope()
@@ -121,24 +126,12 @@ function checkLine(what: string, line: unknown, refuse: Refuse): void {
   if ((parts as string[]).some((part) => part.includes('\0'))) refuse(`${what} has a NUL character`)
 }
 
-type Refuse = (what: string) => never
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isList = (value: unknown, of: (one: unknown) => boolean) => Array.isArray(value) && value.every(of)
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isFlagOrNothing = (value: unknown) => value === undefined || typeof value === 'boolean'
-const isExitCode = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256
 
 /** What each option must be, where it is given: a mistake is told in its file, with its line. */
-const forms: Readonly<Record<string, readonly [isSo: (value: unknown) => boolean, words: string]>> = {
-  cwd: [isText, 'a text'],
-  env: [(value) => isRecord(value) && Object.values(value).every(isText), 'an object of texts'],
+const forms: Readonly<Record<string, OptionForm>> = {
+  ...programForms,
   stdin: [(value) => isText(value) || (isRecord(value) && isText(value.file)), 'a text, or { file }'],
-  exitCodes: [
-    (value) => value === 'any' || (isList(value, isExitCode) && (value as unknown[]).length > 0),
-    "a list of numbers from 0 to 255, or 'any'",
-  ],
   agree: [
     (value) =>
       typeof value === 'boolean' ||
@@ -168,18 +161,7 @@ const forms: Readonly<Record<string, readonly [isSo: (value: unknown) => boolean
       ),
     'an object such as { queries: { pattern: /queries: (\\d+)/ } }',
   ],
-  // The host reads the unit.
-  timeout: [
-    (value) => isText(value) && /^\s*\d+(?:\.\d+)?\s*[a-zµ]+\s*$/u.test(value),
-    "a duration such as '30 s'",
-  ],
   interleave: [(value) => value === 'slices' || value === 'runs', "'slices' or 'runs'"],
-}
-
-function checkOptions(options: Readonly<Record<string, unknown>>, refuse: Refuse): void {
-  for (const [name, [isSo, words]] of Object.entries(forms)) {
-    if (options[name] !== undefined && !isSo(options[name])) refuse(`${name} must be ${words}`)
-  }
 }
 
 /** What crosses to the host: texts and lists, with the parameters in their places. */
@@ -194,10 +176,9 @@ function specOf(
   }: Omit<CommandOptions, 'params' | 'grows' | 'work'>,
   params: ParamValues,
 ): Record<string, unknown> {
-  const fill = (text: string) => fillIn(text, params, String)
-  // What a shell reads is quoted: a value is one word of it, whatever is in it.
+  const fill = (text: string) => fillIn(text, params)
   const fillLine = (one: CommandWords) =>
-    typeof one === 'string' ? fillIn(one, params, (value) => quote(String(value))) : one.map(fill)
+    typeof one === 'string' ? fillInForShell(one, params) : one.map(fill)
   const { cwd, env, stdin, timeout, interleave } = options
   const spec: Record<string, unknown> = { line: fillLine(line), exitCodes }
   for (const part of ['setup', 'cleanup', 'prepare', 'conclude'] as const) {
@@ -228,20 +209,6 @@ function specOf(
       : { pattern: pattern.source, flags: pattern.flags, replace },
   )
   return spec
-}
-
-function fillIn(
-  text: string,
-  params: ParamValues,
-  write: (value: string | number | boolean) => string,
-): string {
-  return text.replace(/\{([^{}]+)\}/gu, (whole, name: string) =>
-    Object.hasOwn(params, name) ? write(params[name]!) : whole,
-  )
-}
-
-function quote(text: string): string {
-  return /^[A-Za-z0-9_./:=@%+-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function escapePattern(text: string): string {

@@ -56,7 +56,7 @@ function exitCodeOf({ partial, benchmarks }: Run): number {
 }
 
 async function checkTarget(path: string): Promise<void> {
-  const place = (await stat(path).catch(() => undefined)) ?? undefined
+  const place = await stat(path).catch(() => undefined)
   if (place?.isDirectory()) throw usageError(`--export-json '${path}' is a folder`, 'Name a file in it.')
   await access(place ? path : dirname(path), constants.W_OK).catch(() => {
     throw usageError(`--export-json '${path}' cannot be written`, 'Name a file in a folder that is there.')

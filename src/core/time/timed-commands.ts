@@ -1,7 +1,7 @@
+import { fillIn, fillInForShell } from '../../api/fill-in.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type CommandSpec, commandSpecSchema } from '../../model/command.ts'
-import { shellWord } from '../wording/shell-word.ts'
 import { splitWords } from './split-words.ts'
 
 /** What `assay time` was asked, as texts: `{name}` stands for a parameter. */
@@ -85,18 +85,22 @@ function benchmarkOf(
     cwd,
   }: TimeOptions,
 ): Benchmark {
-  const inShell = (one: string) => fill(one, params, shellWord)
-  const name = fill(given ?? text, params, String)
+  const name = fillIn(given ?? text, params)
   const hooks = {
     prepare: prepare.length > 1 ? prepare[place] : prepare[0],
     conclude: conclude.length > 1 ? conclude[place] : conclude[0],
     ...{ setup, cleanup },
   }
   const command = commandSpecSchema.parse({
-    line: shell === undefined ? splitWords(text).map((word) => fill(word, params, String)) : inShell(text),
+    line:
+      shell === undefined
+        ? splitWords(text).map((word) => fillIn(word, params))
+        : fillInForShell(text, params),
     ...(shell !== undefined && { shell }),
     ...Object.fromEntries(
-      Object.entries(hooks).flatMap(([hook, line]) => (line === undefined ? [] : [[hook, inShell(line)]])),
+      Object.entries(hooks).flatMap(([hook, line]) =>
+        line === undefined ? [] : [[hook, fillInForShell(line, params)]],
+      ),
     ),
     ...{ cwd, exitCodes, agree: { stdout: true, stderr: false, files: [] } },
     ...(input !== undefined && { stdin: { file: input } }),
@@ -110,16 +114,6 @@ function benchmarkOf(
     ...{ kind: 'command', file: timedFile, id: `${timedFile} › ${name}`, key: name, group: [], name, params },
     ...{ agree, command, ...(!agree && { mayDiffer: true }) },
   }
-}
-
-function fill(
-  text: string,
-  params: Readonly<Record<string, string>>,
-  write: (value: string) => string,
-): string {
-  return text.replace(/\{([^{}]+)\}/gu, (whole, name: string) =>
-    Object.hasOwn(params, name) ? write(params[name]!) : whole,
-  )
 }
 
 function combine(params: TimeOptions['params']): Readonly<Record<string, string>>[] {

@@ -59,6 +59,14 @@ describe('parameters', () => {
     ])
   })
 
+  it('are the same in a shell, line breaks and all', () => {
+    const values = ['two\nlines', 'tab\t']
+    expect(lines(['echo {v}'], { params: [{ name: 'v', values }], shell: 'sh' })).toEqual([
+      "echo 'two\nlines'",
+      "echo 'tab\t'",
+    ])
+  })
+
   it('are quoted for a shell', () => {
     expect(lines(['run {n} {how}'], { params, shell: 'sh' }).slice(0, 2)).toEqual([
       "run 1 'a b'",
