@@ -93,7 +93,7 @@ async function measureCause(
   const { runOnce } = openRuns(supervisor)
   const subject = (text: string) =>
     openSubject(text, commandSpecSchema.parse({ line: ['/bin/sh', '-c', `exec ${text}`] }), {
-      ...{ root: folder, base: undefined, scratch: folder, limit: 60e9, padding: 0 },
+      ...{ root: folder, base: undefined, scratch: folder, timeout: 60e9, left: 60e9, padding: 0 },
     })
   try {
     const [usual, other] = [await subject(line), await subject(slow.includes(';') ? `sh -c '${slow}'` : slow)]

@@ -18,7 +18,7 @@ import type { Trial } from '../../model/trial.ts'
 import { openColdRuns } from './cold-runs.ts'
 import { type ColdSubject, openCold } from './cold-subject.ts'
 import { countBlocks, takeBlocks } from './command-blocks.ts'
-import { bothSides, failureIn } from './command-order.ts'
+import { bothSides, failureIn, openBoth, subjectPlaceOf } from './command-order.ts'
 import type { Runner } from './runner.ts'
 import { keepSupervisor, type SupervisedPlace } from './supervise.ts'
 
@@ -52,15 +52,8 @@ export function coldRunner(root: string, specs: () => ReadonlyMap<string, ColdSp
   }
 }
 
-function openIn({ root, step, config, specs, scratch }: ColdOrder, id: string, base: Base | undefined) {
-  const limit = Math.min(config.time.timeout, step.left ?? Number.POSITIVE_INFINITY)
-  return openCold(id, specs.get(id)!, {
-    root,
-    base,
-    scratch,
-    limit,
-    padding: step.randomization?.padding ?? 0,
-  })
+function openIn(order: ColdOrder, id: string, base: Base | undefined) {
+  return openCold(id, order.specs.get(id)!, subjectPlaceOf(order, base))
 }
 
 /** The first run, which also warms what the system caches; and where it has a compile cache, that is full then. */
@@ -109,7 +102,7 @@ async function measureBoth(order: ColdOrder): Promise<Trial[]> {
     current = side
   }
   try {
-    const subjects = await openBoth(order, turn)
+    const subjects = await openSides(order, turn)
     const checked = {} as Record<Revision, { readonly run: CommandRun }>
     for (current of bothSides) checked[current] = { run: await check(order, subjects[current]) }
     const plainOf = (side: Revision) => subjects[side].plain
@@ -133,19 +126,8 @@ async function measureBoth(order: ColdOrder): Promise<Trial[]> {
 
 const noted: ReadonlySet<string> = new Set(['firstLine', 'loaded', 'loading'])
 
-async function openBoth(order: ColdOrder, turn: (side: Revision) => void): Promise<Sides<ColdSubject>> {
-  const { step, base } = order
-  const {
-    ids: [id = ''],
-    against,
-  } = step
-  const subjects = {} as Record<Revision, ColdSubject>
-  for (const side of bothSides) {
-    turn(side)
-    const isOther = side === 'base' || step.isControl === true
-    subjects[side] = await openIn(order, isOther ? (against ?? id) : id, isOther ? base : undefined)
-  }
-  return subjects
+function openSides(order: ColdOrder, turn: (side: Revision) => void): Promise<Sides<ColdSubject>> {
+  return openBoth(order, (id, place) => openCold(id, order.specs.get(id)!, place), turn)
 }
 
 /** Blocks of processes that note where they are, each in the order A B B A; of none, one of each. */
@@ -184,7 +166,7 @@ async function watchImports(order: ColdOrder): Promise<Trial[]> {
   try {
     const subjects: Partial<Sides<ColdSubject>> =
       step.side === 'pair'
-        ? await openBoth(order, turn)
+        ? await openSides(order, turn)
         : { [current]: await openIn(order, step.ids[0]!, current === 'base' ? order.base : undefined) }
     for (current of sides) await check(order, subjects[current]!)
     const { watch } = openColdRuns(order)

@@ -2,10 +2,10 @@ import { type CommandFacts, checkedEnd, commandTrial, failedCommand } from '../.
 import type { CommandDetail } from '../../model/command.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
-import { betweenHooks, bothSides, type CommandOrder, failureIn, openIn } from './command-order.ts'
+import { betweenHooks, bothSides, type CommandOrder, failureIn, subjectPlaceOf } from './command-order.ts'
 import { firstDifference, type HeardOutput } from './command-output.ts'
 import type { CheckedCommand } from './command-runs.ts'
-import type { CommandSubject } from './command-subject.ts'
+import { type CommandSubject, openSubject } from './command-subject.ts'
 
 /** The first run of a command in a folder: what it prints, and how long it takes. It also warms what the system caches. */
 export async function checkCommand(
@@ -75,7 +75,7 @@ export async function holdTogether(order: CommandOrder): Promise<Trial[]> {
   for (const id of step.ids) {
     const own = { ...step, ids: [id] }
     try {
-      const subject = await openIn(order, id, undefined)
+      const subject = await openSubject(id, order.specs.get(id)!, subjectPlaceOf(order, undefined))
       const end = await betweenHooks([subject], async () => {
         await checkCommand(order, subject)
         first ??= subject

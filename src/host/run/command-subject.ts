@@ -29,7 +29,9 @@ export type SubjectPlace = {
   readonly base: Base | undefined
   /** A folder for what it reads. */
   readonly scratch: string
-  readonly limit: number
+  /** ns that a run may take where it does not say itself; and that are left for it in any case. */
+  readonly timeout: number
+  readonly left: number
   /** Bytes added to the environment, which moves the stack. */
   readonly padding: number
 }
@@ -48,7 +50,7 @@ export class CommandFailed extends Error {
 export async function openSubject(
   id: string,
   spec: CommandSpec,
-  { root, base, scratch, limit, padding }: SubjectPlace,
+  { root, base, scratch, timeout, left, padding }: SubjectPlace,
 ): Promise<CommandSubject> {
   const home = base?.cwd ?? root
   const move = (text: string) => (base ? moveInto(base.alias, text) : text)
@@ -64,7 +66,7 @@ export async function openSubject(
   return {
     ...{ id, spec, arm: { args, cwd, env, stdin, output: outputOf(spec, home) } },
     shell: isForShell ? { args: shellLine('', spec.shell), cwd, env, stdin } : undefined,
-    limit: Math.min(spec.timeout ?? limit, limit),
+    limit: Math.min(spec.timeout ?? timeout, left),
   }
 }
 

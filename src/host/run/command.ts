@@ -24,10 +24,11 @@ import {
   type CommandOrder,
   failureIn,
   type KnownCommands,
-  openIn,
+  openBoth,
+  subjectPlaceOf,
 } from './command-order.ts'
 import type { CheckedCommand } from './command-runs.ts'
-import type { CommandSubject } from './command-subject.ts'
+import { openSubject, type SubjectPlace } from './command-subject.ts'
 import type { Runner } from './runner.ts'
 import { keepSupervisor } from './supervise.ts'
 
@@ -56,7 +57,8 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
   const { step, config, supervisor, runs, wall } = order
   const side = step.side as Revision
   try {
-    const subject = await openIn(order, step.ids[0]!, undefined)
+    const [id = ''] = step.ids
+    const subject = await openSubject(id, order.specs.get(id)!, subjectPlaceOf(order, undefined))
     const { runOnce, runShell } = runs
     const end = await betweenHooks([subject], async () => {
       const { run, output } = await checkCommand(order, subject)
@@ -73,20 +75,14 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
 }
 
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
-  const { step, base, supervisor, wall } = order
-  const {
-    ids: [id = ''],
-    against,
-  } = step
-  const baseOf = (side: Revision) => (side === 'base' || step.isControl ? base : undefined)
-  const idOf = (side: Revision) => (side === 'base' || step.isControl ? (against ?? id) : id)
+  const { step, supervisor, wall } = order
   let current: Revision = 'base'
   const turn = (side: Revision) => {
     current = side
   }
   try {
-    const subjects = {} as Record<Revision, CommandSubject>
-    for (current of bothSides) subjects[current] = await openIn(order, idOf(current), baseOf(current))
+    const open = (id: string, place: SubjectPlace) => openSubject(id, order.specs.get(id)!, place)
+    const subjects = await openBoth(order, open, turn)
     return await betweenHooks(
       bothSides.map((side) => subjects[side]),
       async () => {

@@ -13,15 +13,18 @@ import type { Measured, Trial } from '../../../src/model/trial.ts'
 import { configOf } from '../../core/given.ts'
 import { project } from '../../project.ts'
 
-const config = configOf({ time: { perBenchmark: '20 ms', timeout: '20 s' } })
-
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
 /** A project, a base of it in another folder, and commands that are measured there. */
-function given(files: Readonly<Record<string, string>> = {}, ofBase: Readonly<Record<string, string>> = {}) {
+function given(
+  files: Readonly<Record<string, string>> = {},
+  ofBase: Readonly<Record<string, string>> = {},
+  timeout = '20 s',
+) {
+  const config = configOf({ time: { perBenchmark: '20 ms', timeout } })
   const { folder, write, read } = project(files)
   const home = join(folder, 'base')
   mkdirSync(home)
@@ -158,6 +161,12 @@ describe('a command alone', () => {
   ])('that %s is a failure that says so', async (_, line, options, failure) => {
     const { add, alone } = given({ 'sub/x': '' })
     expect(failureOf(await alone(add(line, options)))).toMatchObject(failure)
+  })
+
+  it('may take longer than others where it says so', async () => {
+    const { add, alone } = given({}, {}, '100 ms')
+    expect(failureOf(await alone(add(['sleep', '0.2'])))).toMatchObject({ reason: 'timed-out' })
+    expect(failureOf(await alone(add(['sleep', '0.2'], { timeout: '20 s' })))).toBeUndefined()
   })
 
   it('is cleaned up after when it fails', async () => {
