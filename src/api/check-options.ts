@@ -4,15 +4,22 @@ export type Refuse = (what: string) => never
 /** What an option must be, and how that is said. */
 export type OptionForm = readonly [isSo: (value: unknown) => boolean, words: string]
 
-export const isText = (value: unknown): value is string => typeof value === 'string'
-export const isList = (value: unknown, of: (one: unknown) => boolean) =>
-  Array.isArray(value) && value.every(of)
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+export function isList(value: unknown, of: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(of)
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 const isExitCode = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256
 
-/** Options that all programs have. */
-export const programForms: Readonly<Record<'cwd' | 'env' | 'exitCodes' | 'timeout', OptionForm>> = {
+/** What is the same of all programs. */
+const programForms: Readonly<Record<string, OptionForm>> = {
   cwd: [isText, 'a text'],
   env: [(value) => isRecord(value) && Object.values(value).every(isText), 'an object of texts'],
   exitCodes: [
@@ -26,7 +33,7 @@ export const programForms: Readonly<Record<'cwd' | 'env' | 'exitCodes' | 'timeou
   ],
 }
 
-/** Refuses options that there are not, and those that are something else than they must be. */
+/** Refuses options of a program that there are not, and those that are something else than they must be. */
 export function checkOptions(
   options: unknown,
   known: readonly string[],
@@ -37,7 +44,7 @@ export function checkOptions(
   for (const option of Object.keys(options as object)) {
     if (!known.includes(option)) refuse(`'${option}' is no option; there are ${known.join(', ')}`)
   }
-  for (const [name, [isSo, words]] of Object.entries(forms)) {
+  for (const [name, [isSo, words]] of Object.entries({ ...programForms, ...forms })) {
     const value = (options as Readonly<Record<string, unknown>>)[name]
     if (value !== undefined && !isSo(value)) refuse(`${name} must be ${words}`)
   }

@@ -5,7 +5,6 @@ import {
   isRecord,
   isText,
   type OptionForm,
-  programForms,
   type Refuse,
 } from './check-options.ts'
 import { combinations, keyOf } from './identity.ts'
@@ -103,7 +102,6 @@ const isTexts = (value: unknown) =>
 
 /** What each option must be, where it is given: a mistake is told in its file, with its line. */
 const forms: Readonly<Record<string, OptionForm>> = {
-  ...programForms,
   args: [isTexts, "a list of texts such as ['--help']"],
   flags: [isTexts, "a list of options of Node such as ['--conditions=development']"],
   cache: [(value) => value === 'off' || value === 'on' || value === 'both', "'off', 'on' or 'both'"],

@@ -8,7 +8,6 @@ import {
   isRecord,
   isText,
   type OptionForm,
-  programForms,
   type Refuse,
 } from './check-options.ts'
 import { fillIn, fillInForShell } from './fill-in.ts'
@@ -130,7 +129,6 @@ const isFlagOrNothing = (value: unknown) => value === undefined || typeof value 
 
 /** What each option must be, where it is given: a mistake is told in its file, with its line. */
 const forms: Readonly<Record<string, OptionForm>> = {
-  ...programForms,
   stdin: [(value) => isText(value) || (isRecord(value) && isText(value.file)), 'a text, or { file }'],
   agree: [
     (value) =>
