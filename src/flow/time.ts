@@ -106,7 +106,7 @@ function configFor({ runs, time: given, timeout }: TimeRequest, commands: number
   const most = commands > 1 ? pairs : alone
   const forks = runs ?? most
   const written = (ns: number) => `${Math.max(1, Math.round(ns / 1e3))} us`
-  const single = commands > 1 ? usual / 20 : (given ?? usual / 20)
+  const single = commands > 1 ? usual / 10 : (given ?? usual / 20)
   const config = configSchema.parse({
     time: { timeout: written(timeout ?? policy.commands.timeout), perBenchmark: written(single), forks },
     gate: { metrics: ['time'] },

@@ -122,6 +122,8 @@ export type SupervisorFacts = z.infer<typeof supervisorSchema>
 export const commandDetailSchema = z.strictObject({
   /** In slices of some ms, whole runs in turn, or no other beside it. */
   interleaved: z.enum(['slices', 'runs']).optional(),
+  /** Its first thread was kept on one CPU, the same as that of the other one. */
+  oneCpu: z.literal(true).optional(),
   /** Each of its runs: ns, bytes, and exit codes where any is not 0. */
   walls: z.array(z.number()).optional(),
   peaks: z.array(z.number()).optional(),

@@ -119,8 +119,9 @@ describe('the configuration that nobody wrote', () => {
       pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
       commands: {
-        ...{ time: 60e9, pairs: { min: 5, max: 60 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
-        ...{ span: 5e6, fewestTurns: 5, start: 6e6, long: 5e9, mostRuns: 40, share: 0.02, turn: 1.5e6 },
+        ...{ time: 60e9, pairs: { min: 5, max: 40 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
+        oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
+        ...{ span: 1.5e6, fewestTurns: 16, start: 6e6, long: 5e9, mostRuns: 40, share: 0.02, turn: 1.5e6 },
         ...{ disk: { faults: 4, bytes: 1 << 16 }, slow: 0.1, leastOfShell: 0.01, shortOfShell: 0.25 },
         ...{ floorShare: 1.1, grace: 1e9, normalized: 1 << 26, writes: 1 << 12 },
       },

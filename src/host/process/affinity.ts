@@ -14,15 +14,24 @@ import { promisify } from 'node:util'
  * @returns gives it back, once they have been measured
  */
 export async function shareCpu(pids: readonly (number | undefined)[], draw: number): Promise<() => void> {
-  if (process.platform !== 'linux') return () => {}
+  const drawn = await drawCpu(draw)
+  if (!drawn) return () => {}
+  await Promise.all(pids.map((pid) => (pid === undefined ? undefined : keepOn(drawn.cpu, pid))))
+  return drawn.giveBack
+}
+
+/** One of the CPUs that this process may use and that no others are kept on; nothing where there is no choice. */
+export async function drawCpu(
+  draw: number,
+): Promise<{ readonly cpu: number; readonly giveBack: () => void } | undefined> {
+  if (process.platform !== 'linux') return undefined
   const allowed = cpusOf(await readFile('/proc/self/status', 'utf8').catch(() => ''))
   const free = allowed.filter((cpu) => !taken.has(cpu))
   const cpus = free.length > 0 ? free : allowed
   const cpu = cpus[draw % cpus.length]
-  if (allowed.length < 2 || cpu === undefined) return () => {}
+  if (allowed.length < 2 || cpu === undefined) return undefined
   taken.add(cpu)
-  await Promise.all(pids.map((pid) => (pid === undefined ? undefined : keepOn(cpu, pid))))
-  return () => taken.delete(cpu)
+  return { cpu, giveBack: () => taken.delete(cpu) }
 }
 
 /** CPUs that others are kept on, who are measured at the same time. */

@@ -107,12 +107,12 @@ async function measureBoth(order: ColdOrder): Promise<Trial[]> {
     for (current of bothSides) checked[current] = { run: await check(order, subjects[current]) }
     const plainOf = (side: Revision) => subjects[side].plain
     const plains = { base: plainOf('base'), head: plainOf('head') }
-    const { blocks, interleaved } = await takeBlocks(order, plains, checked, turn)
+    const { blocks, facts: howTaken } = await takeBlocks(order, plains, checked, turn)
     // Where no gate asks for what is noted it is only told, and a run of each is enough.
     const isAsked = config.gate.metrics.some((name) => noted.has(name))
     const marked = await markBlocks(order, subjects, isAsked ? blocks.length : 0, turn)
     const runs: ColdRuns = { plain: blocks, marked, cached: [] }
-    const facts = { supervisor: supervisor.facts, interleaved } as const
+    const facts = { supervisor: supervisor.facts, ...howTaken }
     const sides = { base: endOfColdSide(runs, 'base', facts), head: endOfColdSide(runs, 'head', facts) }
     return [
       commandTrial(step, 'pair', wall(), endOfColdPair(runs, sides, facts)),

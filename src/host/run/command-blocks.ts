@@ -1,22 +1,53 @@
+import { freeTurnsOf } from '../../core/kind/command/one-cpu.ts'
 import { asleepOf, cpuOf } from '../../core/kind/command/slow-runs.ts'
-import type { RunBlock } from '../../core/kind/command/trials.ts'
+import type { CommandFacts, RunBlock } from '../../core/kind/command/trials.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
 import type { CommandRun } from '../../model/command.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Revision, Sides } from '../../model/message.ts'
+import { drawCpu } from '../process/affinity.ts'
 import { bothSides, type CommandOrder } from './command-order.ts'
 import type { CommandSubject } from './command-subject.ts'
 
 type BlockOrder = Pick<CommandOrder, 'supervisor' | 'runs' | 'step' | 'config'>
 type CheckedRun = { readonly run: CommandRun }
 
-/** Blocks of two, as many as fit into a trial: in slices where both only compute, else whole runs. `turn` hears whose run comes next. */
+/** Blocks, and how they were made. */
+type TakenBlocks = {
+  readonly blocks: readonly RunBlock[]
+  readonly facts: Pick<CommandFacts, 'interleaved' | 'oneCpu'>
+}
+
+/**
+ * Blocks of two, as many as fit into a trial: in slices where both only compute, else whole runs. Both on the same CPU, where
+ * they have no use for more. `turn` hears whose run comes next.
+ */
 export async function takeBlocks(
   order: BlockOrder,
   subjects: Sides<CommandSubject>,
   checked: Sides<CheckedRun>,
   turn: (side: Revision) => void,
-): Promise<{ readonly blocks: readonly RunBlock[]; readonly interleaved: 'slices' | 'runs' }> {
+): Promise<TakenBlocks> {
+  const { supervisor, step } = order
+  const freeTurns = freeTurnsOf([checked.base.run, checked.head.run])
+  const drawn = freeTurns === undefined ? undefined : await drawCpu(step.randomization!.seed)
+  if (drawn && freeTurns !== undefined) supervisor.keepOn({ cpu: drawn.cpu, freeTurns })
+  try {
+    const { blocks, facts } = await takeAll(order, subjects, checked, turn)
+    const isKept = drawn !== undefined && (freeTurns === 0 || facts.interleaved === 'slices')
+    return { blocks, facts: { ...facts, ...(isKept && { oneCpu: true }) } }
+  } finally {
+    supervisor.keepOn()
+    drawn?.giveBack()
+  }
+}
+
+async function takeAll(
+  order: BlockOrder,
+  subjects: Sides<CommandSubject>,
+  checked: Sides<CheckedRun>,
+  turn: (side: Revision) => void,
+): Promise<TakenBlocks> {
   const { config, step, runs } = order
   const inSlices = mayTakeTurns(order, subjects, checked)
   const longest = Math.max(checked.base.run.wall, checked.head.run.wall)
@@ -33,7 +64,7 @@ export async function takeBlocks(
         : await runBlock(subjects, { first: firsts[0]!, isLong }, turn),
     )
   }
-  return { blocks, interleaved: inSlices ? 'slices' : 'runs' }
+  return { blocks, facts: { interleaved: inSlices ? 'slices' : 'runs' } }
 }
 
 /** Whether one may be stopped while the other one runs: both compute, and neither could meet what the other one leaves. */

@@ -91,12 +91,12 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const outputs = await outputsOf(order, subjects, checked)
         const own = {} as Record<Revision, Pick<CommandDetail, 'readings'>>
         for (current of bothSides) own[current] = await hearOwnMetrics(order, subjects[current])
-        const { blocks, interleaved } = await takeBlocks(order, subjects, checked, turn)
+        const { blocks, facts } = await takeBlocks(order, subjects, checked, turn)
         const told = {
           base: { ...outputs.base, ...own.base },
           head: { ...outputs.head, ...own.head },
         }
-        return trialsOf(order, blocks, { supervisor: supervisor.facts, interleaved }, told)
+        return trialsOf(order, blocks, { supervisor: supervisor.facts, ...facts }, told)
       },
     )
   } catch (error) {

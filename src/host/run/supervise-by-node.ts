@@ -20,6 +20,7 @@ export function superviseByNode(): Supervisor {
     facts: { program: 'node' },
     canSlice: false,
     define: (name, arm) => arms.set(name, arm),
+    keepOn: () => {},
     async run(name, { limit, grace }) {
       const { args, cwd, env, stdin, isHeard, output } = arms.get(name)!
       const [program = '', ...rest] = args

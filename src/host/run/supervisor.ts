@@ -27,6 +27,11 @@ export type Supervisor = {
   /** Whether two can take turns. */
   readonly canSlice: boolean
   readonly define: (name: string, arm: Arm) => void
+  /**
+   * Keeps the first threads of commands on a CPU from now on, each after so many turns of its own; without one, wherever the
+   * system puts them.
+   */
+  readonly keepOn: (place?: { readonly cpu: number; readonly freeTurns: number }) => void
   /** Runs one; `limit` and `grace` in ns. */
   readonly run: (name: string, limits: RunLimits) => Promise<RunEnd>
   /** Runs two that take turns of `span` ns; `firsts`: of each turn, whether the second one is first. */
@@ -153,6 +158,9 @@ async function start(
       if (isHeard) say('stdout', 'fd', String(outFd))
       else if (output !== undefined) say('stdout', 'file', hex(output))
       say('stderr', 'fd', String(isHeard ? errFd : complaintFd))
+    },
+    keepOn(place) {
+      say('cpu', ...(place ? [String(place.cpu), String(place.freeTurns)] : []))
     },
     async run(name, { limit, grace }) {
       ears.forget()

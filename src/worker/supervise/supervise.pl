@@ -11,8 +11,8 @@ use POSIX ();
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 
 my %calls = (
-    x86_64  => { wait4 => 61, waitid => 247, pidfd_open => 434, perf_event_open => 298, prctl => 157 },
-    aarch64 => { wait4 => 260, waitid => 95, pidfd_open => 434, perf_event_open => 241, prctl => 167 },
+    x86_64  => { wait4 => 61, waitid => 247, pidfd_open => 434, perf_event_open => 298, prctl => 157, sched_setaffinity => 203 },
+    aarch64 => { wait4 => 260, waitid => 95, pidfd_open => 434, perf_event_open => 241, prctl => 167, sched_setaffinity => 122 },
 );
 my $call = $^O eq 'linux' ? $calls{ (POSIX::uname())[4] } : undefined();
 sub undefined { return undef }
@@ -24,6 +24,8 @@ my ($STOPPED, $P_ALL, $P_PID, $SUBREAPER) = (5, 0, 1, 36);
 my (%arms, $arm);
 # Commands that are there.
 my %running;
+# The CPU that commands are kept on, and how many turns of theirs before that.
+my ($cpu, $freeTurns);
 my $isSmall = syscall($call->{prctl}, $SUBREAPER, 1, 0, 0, 0) == 0 ? 1 : 0;
 $| = 1;
 # The host ends us with our group; what it asked for last is finished or ended with us.
@@ -204,11 +206,20 @@ sub refuse {
     return $complaint ne '';
 }
 
+# Keeps its first thread on the CPU, and what that one starts from now on. Threads that it has stay free.
+sub keep {
+    my ($pid) = @_;
+    my $mask = "\0" x 128;
+    vec($mask, $cpu, 1) = 1;
+    syscall($call->{sched_setaffinity}, $pid, 128, $mask);
+}
+
 # Lets it run for so many seconds at the most, and adds what that took. Returns whether it has ended.
 sub proceed {
     my ($run, $seconds, $stop) = @_;
     my $from = now();
     $run->{from} //= $from;
+    keep($run->{pid}) if defined $cpu && $run->{slices} == $freeTurns;
     kill 'CONT', -$run->{pid};
     my $ended = await_end($run->{pid}, $run->{fd}, $seconds);
     if (!$ended && $stop) {
@@ -287,6 +298,7 @@ while (my $line = <STDIN>) {
         $arm->{$word} = $rest[0] eq 'fd' ? ['>&', $rest[1]] : ['>', pack 'H*', $rest[1]];
     }
     elsif ($word eq 'mark') { syswrite_all($rest[0], pack 'H*', $rest[1]) }
+    elsif ($word eq 'cpu') { ($cpu, $freeTurns) = @rest }
     elsif ($word eq 'run') { run_alone(@rest) }
     elsif ($word eq 'slices') { run_in_slices(@rest) }
 }

@@ -14,6 +14,8 @@ if not hasattr(os, 'pidfd_open') or not hasattr(os, 'waitid'):
 arms = {}
 to_write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 running = set()
+# The CPU that commands are kept on, and how many turns of theirs before that.
+cpu, free_turns = None, 0
 between = ['setsid', '--fork', '/bin/sh', '-c', 'kill -STOP $$; exec "$@"', 'sh']
 
 
@@ -174,9 +176,18 @@ def signal_group(run, number):
         pass
 
 
+def keep(pid):
+    try:
+        os.sched_setaffinity(pid, {cpu})
+    except (AttributeError, OSError):
+        pass
+
+
 def proceed(run, seconds, stop):
     began = time.monotonic()
     run.setdefault('from', began)
+    if cpu is not None and run['slices'] == free_turns:
+        keep(run['pid'])
     signal_group(run, signal.SIGCONT)
     ended = await_end(run, seconds)
     if not ended and stop:
@@ -288,6 +299,8 @@ for line in sys.stdin:
     word, *rest = line.rstrip('\n').split(' ')
     if word == 'arm':
         arm = arms[rest[0]] = new_arm()
+    elif word == 'cpu':
+        cpu, free_turns = (int(rest[0]), int(rest[1])) if rest else (None, 0)
     elif word == 'run':
         run_alone(rest[0], float(rest[1]), float(rest[2]))
     elif word == 'slices':

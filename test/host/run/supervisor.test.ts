@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cpusOf } from '../../../src/host/process/affinity.ts'
 import {
   type Arm,
   type Supervisor,
@@ -166,6 +167,35 @@ describe.each(there.filter((name) => name !== 'node'))('what %s tells of command
       supervisor.define('sleeps', arm(['sleep', '60']))
       const late = await supervisor.slice(['sleeps', 'a'], { ...limits, limit: 0.02e9 }, 5e6, [true])
       expect(late).toMatchObject({ a: { late: true }, sleeps: { late: true } })
+    }))
+})
+
+const cpus = process.platform === 'linux' ? cpusOf(readFileSync('/proc/self/status', 'utf8')) : []
+
+describe.each(there.filter((name) => name !== 'node'))('the CPU of commands under %s', (name) => {
+  it('is the one that they are kept on, until they are free', () =>
+    under(name, async (supervisor) => {
+      const look = async () =>
+        cpusOf(await hear(supervisor, arm(['cat', '/proc/self/status'], { isHeard: true })))
+      supervisor.keepOn({ cpu: cpus[0]!, freeTurns: 0 })
+      expect(await look()).toEqual([cpus[0]])
+      supervisor.keepOn({ cpu: cpus[0]!, freeTurns: 1 })
+      expect(await look()).toEqual(cpus)
+      supervisor.keepOn({ cpu: 5000, freeTurns: 0 })
+      expect(await look()).toEqual(cpus)
+      supervisor.keepOn()
+      expect(await look()).toEqual(cpus)
+    }))
+
+  it('is theirs from the turn on that is asked for', () =>
+    under(name, async (supervisor) => {
+      const text = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exec cat /proc/self/status'
+      supervisor.keepOn({ cpu: cpus[0]!, freeTurns: 1 })
+      for (const one of ['a', 'b'] as const)
+        supervisor.define(one, shell(text, { output: join(folder, one) }))
+      const { a } = await supervisor.slice(['a', 'b'], limits, 2e6, [true])
+      expect(done(a!).slices).toBeGreaterThan(1)
+      expect(cpusOf(readFileSync(join(folder, 'a'), 'utf8'))).toEqual([cpus[0]])
     }))
 })
 

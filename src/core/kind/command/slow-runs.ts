@@ -15,10 +15,12 @@ export function cpuOf({ user, system }: CommandRun): number | undefined {
  * to make room for somebody, which takes as long as that one's turn.
  */
 export function waitingOf(run: CommandRun): number {
-  const { waiting = 0, oncpu = 0, involuntary = 0 } = run
+  const { wall, waiting = 0, oncpu = 0, involuntary = 0, slices } = run
   const cpu = cpuOf(run) ?? 0
   const byOthers = 1 - Math.min(1, oncpu / Math.max(1, cpu))
-  const guessed = involuntary * policy.commands.turn * byOthers
+  // Who is stopped after a slice makes room, too: each thread that runs just then.
+  const stops = (slices - 1) * Math.max(1, cpu / Math.max(1, wall))
+  const guessed = Math.max(0, involuntary - stops) * policy.commands.turn * byOthers
   return Math.min(run.wall, Math.max(waiting, guessed))
 }
 

@@ -23,7 +23,7 @@ export type RunValues = Partial<Record<CommandMetricName, number>>
 /** What was seen beside the runs. */
 export type CommandFacts = Pick<
   CommandDetail,
-  'supervisor' | 'interleaved' | 'output' | 'unknownOutput' | 'readings'
+  'supervisor' | 'interleaved' | 'oneCpu' | 'output' | 'unknownOutput' | 'readings'
 >
 
 type About = Pick<Trial, 'id' | 'stage' | 'task' | 'way'>

@@ -123,18 +123,19 @@ function answersOf(run: Run): string[] {
 function howMeasured({ alternatives = [], benchmarks }: Run): string {
   const instead = alternatives.filter(({ standsFor }) => standsFor !== undefined)
   const details = benchmarks.flatMap(({ trials }) =>
-    trials.map(({ detail }) => detail as { interleaved?: string }),
+    trials.map(({ detail }) => detail as { interleaved?: string; oneCpu?: true }),
   )
   const isSliced = details.some(({ interleaved }) => interleaved === 'slices')
   const isWhole = details.some(({ interleaved }) => interleaved === 'runs')
   const ways = [isSliced && 'in slices of milliseconds', isWhole && 'run by run'].filter(
     (way) => way !== false,
   )
+  const isOneCpu = alternatives.length > 0 && details.some(({ oneCpu }) => oneCpu)
   const [first] = instead
   return [
     alternatives.length === 0
       ? `${count(benchmarks[0]?.trials.length ?? 0, 'trial')}`
-      : `pairs ${ways.join(' and ')}`,
+      : `pairs ${ways.join(' and ')}${isOneCpu ? ' on one CPU' : ''}`,
     ...(first ? [`decided by ${metric(first.metric).title}, because the machine was busy`] : []),
   ].join(', ')
 }

@@ -61,6 +61,12 @@ describe('time without a CPU', () => {
     expect(asleepOf(run)).toBeCloseTo(30e6 - 20 * 1.5e6 * 0.99)
   })
 
+  it('is not what it was stopped for itself, after each of its slices', () => {
+    const run = runOf({ wall: 100e6, user: 110e6, oncpu: 95e6, waiting: 0, involuntary: 24, slices: 21 })
+    expect(waitingOf(run)).toBeLessThan(0.6e6)
+    expect(waitingOf({ ...run, involuntary: 60 })).toBeGreaterThan(5e6)
+  })
+
   it('is not guessed for a single process', () => {
     expect(waitingOf(runOf({ involuntary: 50 }))).toBe(0)
   })
