@@ -54,6 +54,10 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
   grows?: Grows<P>
   /** A run that takes longer is ended, and has failed: `'30 s'`. */
   timeout?: string
+  /** Also measure it with the files that it opens out of the page cache: the metric `uncachedTime`. */
+  evict?: boolean
+  /** Also count its system calls, and the bytes that it writes by them: `systemCalls`, `writtenByCalls`. */
+  calls?: boolean
   /** How two are interleaved: in slices of milliseconds, or run by run. */
   interleave?: 'slices' | 'runs'
   /** Absolute limits, held against the upper bound: `{ time: '2 s', peakMemory: '100 MB' }`. */
@@ -64,7 +68,7 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
 
 const names = [
   ...['cwd', 'env', 'stdin', 'setup', 'cleanup', 'prepare', 'conclude', 'exitCodes', 'agree', 'normalize'],
-  ...['measure', 'params', 'grows', 'timeout', 'interleave', 'budget', 'work'],
+  ...['measure', 'params', 'grows', 'timeout', 'interleave', 'evict', 'calls', 'budget', 'work'],
 ]
 
 /** Registers a command as a benchmark. What each option does: docs/guide/commands.md. */
@@ -159,6 +163,8 @@ const forms: Readonly<Record<string, OptionForm>> = {
       ),
     'an object such as { queries: { pattern: /queries: (\\d+)/ } }',
   ],
+  evict: [isFlagOrNothing, 'true or false'],
+  calls: [isFlagOrNothing, 'true or false'],
   interleave: [(value) => value === 'slices' || value === 'runs', "'slices' or 'runs'"],
 }
 
@@ -177,7 +183,7 @@ function specOf(
   const fill = (text: string) => fillIn(text, params)
   const fillLine = (one: CommandWords) =>
     typeof one === 'string' ? fillInForShell(one, params) : one.map(fill)
-  const { cwd, env, stdin, timeout, interleave } = options
+  const { cwd, env, stdin, timeout, interleave, evict, calls } = options
   const spec: Record<string, unknown> = { line: fillLine(line), exitCodes }
   for (const part of ['setup', 'cleanup', 'prepare', 'conclude'] as const) {
     const one = options[part]
@@ -189,6 +195,8 @@ function specOf(
   if (stdin !== undefined) spec.stdin = typeof stdin === 'string' ? fill(stdin) : { file: fill(stdin.file) }
   if (timeout !== undefined) spec.timeout = timeout
   if (interleave !== undefined) spec.interleave = interleave
+  if (evict) spec.evict = true
+  if (calls) spec.calls = true
   const isAsked = typeof agree === 'object'
   spec.agree = {
     stdout: isAsked ? (agree.stdout ?? true) : agree,

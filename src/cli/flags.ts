@@ -115,6 +115,8 @@ export const flags = {
   output: { value: 'WHERE', meaning: 'null (nowhere), pipe (it is read and thrown away), or a file' },
   agree: { meaning: 'refuse to compare commands that print different things' },
   interleave: { value: 'HOW', meaning: 'slices or runs: how two commands are interleaved' },
+  evict: { meaning: 'also time each with the files that it opens out of memory' },
+  calls: { meaning: 'also count system calls, and bytes written by them' },
   timeout: { value: 'DURATION', meaning: "end a run that takes longer, such as '10 min'" },
   'export-json': { value: 'FILE', meaning: "write the results in hyperfine's JSON, in seconds" },
   all: { meaning: 'a line for every benchmark, however many there are' },

@@ -27,7 +27,17 @@ type TimeFlag =
       | 'conclude'
     )
   | ('cleanup' | 'parameter-list' | 'parameter-scan' | 'shell' | 'ignore-failure' | 'reference')
-  | ('command-name' | 'input' | 'output' | 'agree' | 'interleave' | 'timeout' | 'export-json')
+  | (
+      | 'command-name'
+      | 'input'
+      | 'output'
+      | 'agree'
+      | 'interleave'
+      | 'evict'
+      | 'calls'
+      | 'timeout'
+      | 'export-json'
+    )
 
 /** `assay time 'a' 'b'`: which is faster, and by how much. */
 export async function executeTime(invocation: Invocation<TimeFlag>): Promise<number> {
@@ -94,6 +104,7 @@ function readRequest({ flags, words, folder }: Invocation<TimeFlag>): TimeReques
     warmup: flags.warmup,
     agree: flags.agree,
     interleave,
+    ...{ evict: flags.evict, calls: flags.calls },
     cwd: inProject('.'),
     time: flags.time,
     timeout: flags.timeout,

@@ -1,5 +1,6 @@
 import { timed } from './function-metrics.ts'
 import type { Metric } from './metric.ts'
+import type { Unit } from './unit.ts'
 
 /** What is known of the process of a command beside its time, and decides nothing. */
 const ofProcess = { ...timed, gateable: false, per: 'run' } satisfies Partial<Metric>
@@ -36,6 +37,17 @@ export const commandRows = {
     phrase: ['needs', 'more memory at its peak'],
     gobench: 'peak-B/op',
   },
+  uncachedTime: {
+    ...ofProcess,
+    gateable: true,
+    tolerance: { absolute: 0, relative: 0.01 },
+    column: { title: 'Uncached', givesWay: 2, onlyIfAny: true },
+    title: 'time with its files out of memory',
+    phrase: ['takes', 'longer with its files out of memory'],
+    gobench: 'uncached-ns/op',
+  },
+  systemCalls: called('count', 'system calls', 'system-calls/op'),
+  writtenByCalls: called('byte', 'bytes written by system calls', 'call-written-B/op'),
   instructions: {
     ...ofProcess,
     unit: 'count',
@@ -52,6 +64,16 @@ export const commandRows = {
   bytesRead: { ...counter('bytes read from a disk', 'read-B/op'), unit: 'byte' },
   bytesWritten: { ...counter('bytes written to a disk', 'written-B/op'), unit: 'byte' },
 } satisfies Record<string, Metric>
+
+/** Counted in a run that is followed; programs with several threads make a few more, or fewer, each time. */
+function called(unit: Unit, title: string, gobench: string): Metric {
+  return {
+    ...ofProcess,
+    ...{ unit, gateable: true, distribution: 'exact', least: 1, title, gobench },
+    tolerance: { absolute: 0.5, relative: 1e-5 },
+    phrase: ['makes', `more ${title}`],
+  }
+}
 
 function counter(title: string, gobench: string): Metric {
   return { ...ofProcess, unit: 'count', title, phrase: ['causes', `more ${title}`], gobench }

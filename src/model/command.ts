@@ -65,6 +65,10 @@ export const commandSpecSchema = z.strictObject({
   normalize: z.array(z.strictObject({ pattern: some, flags: z.string(), replace: z.string() })).default([]),
   /** Where what it prints goes when it is timed; `null`: nowhere, `pipe`: it is read. */
   output: z.union([z.literal('null'), z.literal('pipe'), z.strictObject({ file: some })]).default('null'),
+  /** Whether it is also measured with the files that it opens out of memory. */
+  evict: z.literal(true).optional(),
+  /** Whether its system calls are counted. */
+  calls: z.literal(true).optional(),
   /** How two are interleaved. Absent: in slices where both only compute, else run by run. */
   interleave: z.enum(['slices', 'runs']).optional(),
   /** A run that takes longer is ended, and has failed; ns. Absent: `time.timeout` of the configuration. */
@@ -136,6 +140,12 @@ export const commandDetailSchema = z.strictObject({
   /** Why there is none where there should be one. */
   unknownOutput: z.string().optional(),
   left: z.literal(true).optional(),
+  /** Runs with its files out of memory, ns, and whether they read more from a disk than others. */
+  uncached: z.strictObject({ walls: z.array(z.number()).min(1), fromDisk: z.boolean() }).optional(),
+  /** System calls of a run that was followed, and bytes written by them. */
+  calls: z.strictObject({ count: z.int().nonnegative(), written: z.number().nonnegative() }).optional(),
+  /** Why it could not be followed. */
+  unfollowed: z.string().optional(),
   /** What it says of metrics of the project, in a run that is not timed. */
   readings: ownReadingsSchema.optional(),
   /** ns that the start of its shell takes, which is not in its time. */

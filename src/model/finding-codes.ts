@@ -49,6 +49,8 @@ export const findingCodes = {
   'slow-runs': ['info', 'Some runs took longer than usual, and why.'],
   'too-short-for-the-shell': ['warning', 'A command takes hardly longer than its shell.'],
   'supervisor-limited': ['info', 'What the system does not tell of a command.'],
+  'calls-not-followed': ['info', 'The files that a command opens, or its system calls, are not known.'],
+  'not-evicted': ['info', 'The files of a command could not be taken out of memory.'],
 
   // What cold starts show.
   'ends-while-loading': ['info', 'A program ends before all of it is loaded.'],

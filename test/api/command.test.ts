@@ -111,6 +111,7 @@ describe('command()', () => {
     ['exitCodes must be', ['x', ['x'], { exitCodes: [300] }]],
     ["timeout must be a duration such as '30 s'", ['x', ['x'], { timeout: 30 }]],
     ["timeout must be a duration such as '30 s'", ['x', ['x'], { timeout: 'soon' }]],
+    ['evict must be true or false', ['x', ['x'], { evict: 1 }]],
     ["interleave must be 'slices' or 'runs'", ['x', ['x'], { interleave: 'both' }]],
     ['stdin must be a text, or { file }', ['x', ['x'], { stdin: 5 }]],
     ['measure must be an object', ['x', ['x'], { measure: { a: 5 } }]],

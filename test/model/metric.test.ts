@@ -28,7 +28,8 @@ describe('the metrics', () => {
       'minorPause',
       'majorPause',
       'peakRss',
-      ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'instructions', 'minorFaults', 'majorFaults'],
+      ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'uncachedTime', 'systemCalls'],
+      ...['writtenByCalls', 'instructions', 'minorFaults', 'majorFaults'],
       ...['waits', 'preemptions', 'bytesRead', 'bytesWritten'],
       ...['firstLine', 'loaded', 'loading', 'cachedTime', 'imports', 'importedBytes', 'builtins'],
     ])
@@ -44,6 +45,9 @@ describe('the metrics', () => {
       'external',
       'retained',
       'peakMemory',
+      'uncachedTime',
+      'systemCalls',
+      'writtenByCalls',
       'instructions',
       ...['firstLine', 'loaded', 'loading', 'imports', 'importedBytes'],
     ])

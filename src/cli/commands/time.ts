@@ -19,7 +19,17 @@ export const timeCommand = defineCommand({
       'conclude',
     ] as const),
     ...(['cleanup', 'parameter-list', 'parameter-scan', 'shell', 'ignore-failure', 'reference'] as const),
-    ...(['command-name', 'input', 'output', 'agree', 'interleave', 'timeout', 'export-json'] as const),
+    ...([
+      'command-name',
+      'input',
+      'output',
+      'agree',
+      'interleave',
+      'evict',
+      'calls',
+      'timeout',
+      'export-json',
+    ] as const),
   ],
   meanings: { time: "time of each comparison, such as '2 min'; 60 s by default" },
   examples: [

@@ -27,6 +27,9 @@ export type TimeOptions = {
   /** Whether all must print the same. */
   readonly agree: boolean
   readonly interleave?: CommandSpec['interleave']
+  /** Whether each is also measured with its files out of memory, and its system calls are counted. */
+  readonly evict?: boolean
+  readonly calls?: boolean
   /** The folder that they run in. */
   readonly cwd: string
 }
@@ -82,6 +85,8 @@ function benchmarkOf(
     warmup,
     agree,
     interleave,
+    evict = false,
+    calls = false,
     cwd,
   }: TimeOptions,
 ): Benchmark {
@@ -109,6 +114,8 @@ function benchmarkOf(
     }),
     ...(warmup !== undefined && { warmup }),
     ...(interleave !== undefined && { interleave }),
+    ...(evict && { evict }),
+    ...(calls && { calls }),
   })
   return {
     ...{ kind: 'command', file: timedFile, id: `${timedFile} › ${name}`, key: name, group: [], name, params },

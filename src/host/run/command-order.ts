@@ -11,12 +11,16 @@ import type { SupervisedPlace } from './supervise.ts'
 /** What is known of a command in a folder, once it has run there. */
 export type KnownCommands = Map<string, CheckedCommand & { readonly isStable?: boolean }>
 
+/** The files that a command opens in a folder, or why that is not known. */
+export type OpenedFiles = Map<string, { readonly files: readonly string[] } | { readonly unfollowed: string }>
+
 /** A step of commands, and what it is carried out with. */
 export type CommandOrder = SupervisedPlace & {
   readonly step: Step
   readonly config: Config
   readonly base: Base | undefined
   readonly known: KnownCommands
+  readonly opened: OpenedFiles
   readonly specs: ReadonlyMap<string, CommandSpec>
 }
 

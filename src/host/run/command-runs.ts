@@ -7,7 +7,7 @@ import { cgroupThrottling } from '../process/cgroup.ts'
 import { systemFiles } from '../process/system-files.ts'
 import { type HeardOutput, listenTo } from './command-output.ts'
 import { acceptCommandRun, type CommandSubject, carryHook } from './command-subject.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { FollowedRun, Supervisor } from './supervisor.ts'
 import type { RunEnd } from './supervisor-answers.ts'
 
 /** What the first run of a command showed. */
@@ -35,9 +35,10 @@ export function openRuns(supervisor: Supervisor) {
   const accept = (end: RunEnd, subject: CommandSubject) =>
     acceptCommandRun(end, subject, supervisor.complaint())
 
-  /** One timed run, with what goes before and after it. */
-  async function runOnce(subject: CommandSubject): Promise<CommandRun> {
+  /** One timed run, with what goes before and after it; `evicted`: files that it does not find in memory. */
+  async function runOnce(subject: CommandSubject, evicted: readonly string[] = []): Promise<CommandRun> {
     await carryHook('prepare', subject)
+    for (const file of evicted) supervisor.evict(file)
     const limits = { limit: subject.limit, grace }
     const end = await withThrottling(() => supervisor.run(nameOf(subject), limits))
     const run = accept(end, subject)
@@ -85,6 +86,15 @@ export function openRuns(supervisor: Supervisor) {
     return { runs, shell: await runShell(subjects[first]) }
   }
 
+  /** One that is followed call by call: it is not timed. */
+  async function followOnce(subject: CommandSubject): Promise<FollowedRun> {
+    await carryHook('prepare', subject)
+    const followed = await supervisor.follow(nameOf(subject), { limit: subject.limit, grace })
+    if (!('refused' in followed.end)) accept(followed.end, subject)
+    await carryHook('conclude', subject)
+    return followed
+  }
+
   /** Both at a time: one is stopped while the other one runs. `firsts`: who is first in each turn. */
   async function sliceBoth(
     subjects: Sides<CommandSubject>,
@@ -109,7 +119,7 @@ export function openRuns(supervisor: Supervisor) {
     return { runs, shell: await runShell(subjects[firsts[0]!]) }
   }
 
-  return { runOnce, hearOnce, runShell, runBlock, sliceBoth }
+  return { runOnce, hearOnce, runShell, runBlock, sliceBoth, followOnce }
 }
 
 export type CommandRuns = ReturnType<typeof openRuns>

@@ -18,12 +18,14 @@ import {
   tellOutput,
 } from './command-agreement.ts'
 import { countBlocks, takeBlocks } from './command-blocks.ts'
+import { countSystemCalls, runUncached } from './command-calls.ts'
 import {
   betweenHooks,
   bothSides,
   type CommandOrder,
   failureIn,
   type KnownCommands,
+  type OpenedFiles,
   openBoth,
   subjectPlaceOf,
 } from './command-order.ts'
@@ -38,13 +40,14 @@ import { keepSupervisor } from './supervise.ts'
  */
 export function commandRunner(root: string, specs: () => ReadonlyMap<string, CommandSpec>): Runner {
   const known: KnownCommands = new Map()
+  const opened: OpenedFiles = new Map()
   const { supervise, close } = keepSupervisor(root)
   return {
     // Each run has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
       return supervise(async (place) => {
-        const order: CommandOrder = { ...place, step, config, base, known, specs: specs() }
+        const order: CommandOrder = { ...place, step, config, base, known, opened, specs: specs() }
         if (step.task === 'agree') return holdTogether(order)
         return step.side === 'pair' ? measureBoth(order) : measureOne(order)
       })
@@ -65,14 +68,23 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
       const blocks: RunBlock[] = []
       for (let left = Math.max(1, countBlocks(config, run.wall, 1)); left > 0; left--)
         blocks.push({ runs: { [side]: [await runOnce(subject)] }, shell: await runShell(subject) })
-      const own = await hearOwnMetrics(order, subject)
-      return endOfSide(blocks, side, { supervisor: supervisor.facts, ...tellOutput(output), ...own })
+      const own = { ...(await hearOwnMetrics(order, subject)), ...(await countSystemCalls(order, subject)) }
+      const uncached = await runUncached(order, { [side]: subject }, blocks, () => {})
+      return endOfSide(blocks, side, {
+        supervisor: supervisor.facts,
+        ...tellOutput(output),
+        ...own,
+        ...uncached[side],
+      })
     })
     return [commandTrial(step, side, wall(), end)]
   } catch (error) {
     return [failedCommand(step, side, failureIn(error), wall())]
   }
 }
+
+/** What is learnt of a command beside its timed runs. */
+type BesideTime = Pick<CommandDetail, 'readings' | 'calls' | 'uncached' | 'unfollowed'>
 
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
   const { step, supervisor, wall } = order
@@ -89,12 +101,19 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         const checked = {} as Record<Revision, CheckedCommand>
         for (current of bothSides) checked[current] = await checkCommand(order, subjects[current])
         const outputs = await outputsOf(order, subjects, checked)
-        const own = {} as Record<Revision, Pick<CommandDetail, 'readings'>>
-        for (current of bothSides) own[current] = await hearOwnMetrics(order, subjects[current])
+        const own = {} as Record<Revision, BesideTime>
+        for (current of bothSides) {
+          const subject = subjects[current]
+          own[current] = {
+            ...(await hearOwnMetrics(order, subject)),
+            ...(await countSystemCalls(order, subject)),
+          }
+        }
         const { blocks, facts } = await takeBlocks(order, subjects, checked, turn)
+        const uncached = await runUncached(order, subjects, blocks, turn)
         const told = {
-          base: { ...outputs.base, ...own.base },
-          head: { ...outputs.head, ...own.head },
+          base: { ...outputs.base, ...own.base, ...uncached.base },
+          head: { ...outputs.head, ...own.head, ...uncached.head },
         }
         return trialsOf(order, blocks, { supervisor: supervisor.facts, ...facts }, told)
       },
@@ -108,7 +127,7 @@ function trialsOf(
   { step, wall }: CommandOrder,
   blocks: readonly RunBlock[],
   facts: CommandFacts,
-  outputs: Sides<ToldOutput & Pick<CommandDetail, 'readings'>>,
+  outputs: Sides<ToldOutput & BesideTime>,
 ): Trial[] {
   const base = endOfSide(blocks, 'base', { ...facts, ...outputs.base })
   const head = endOfSide(blocks, 'head', { ...facts, ...outputs.head })

@@ -21,6 +21,11 @@ export function superviseByNode(): Supervisor {
     canSlice: false,
     define: (name, arm) => arms.set(name, arm),
     keepOn: () => {},
+    follow: async () => ({
+      end: { refused: 'only perl follows system calls', stage: 'follow' },
+      ...{ calls: 0, written: 0, files: [] },
+    }),
+    evict: () => {},
     async run(name, { limit, grace }) {
       const { args, cwd, env, stdin, isHeard, output } = arms.get(name)!
       const [program = '', ...rest] = args

@@ -34,6 +34,10 @@ export type Supervisor = {
   readonly keepOn: (place?: { readonly cpu: number; readonly freeTurns: number }) => void
   /** Runs one; `limit` and `grace` in ns. */
   readonly run: (name: string, limits: RunLimits) => Promise<RunEnd>
+  /** Runs one that is followed call by call, which takes longer: what it calls, and the files that it opens, absolute. */
+  readonly follow: (name: string, limits: RunLimits) => Promise<FollowedRun>
+  /** Takes a file out of memory, as far as that is possible, before whatever is asked for next. */
+  readonly evict: (path: string) => void
   /** Runs two that take turns of `span` ns; `firsts`: of each turn, whether the second one is first. */
   readonly slice: (
     names: readonly [string, string],
@@ -47,6 +51,14 @@ export type Supervisor = {
   readonly complaint: () => string
   readonly hasEnded: () => boolean
   readonly close: () => Promise<void>
+}
+
+/** A run that was followed; `written` in bytes. A refusal at the stage `follow` says that none can be followed here. */
+export type FollowedRun = {
+  readonly end: RunEnd
+  readonly calls: number
+  readonly written: number
+  readonly files: readonly string[]
 }
 
 export type RunLimits = { readonly limit: number; readonly grace: number }
@@ -137,8 +149,8 @@ async function start(
   }
   const ears = openEars(child)
   const say = (...words: string[]) => child.stdin?.write(`${words.join(' ')}\n`)
-  const answer = async (): Promise<{ name: string; end: RunEnd }> => {
-    const line = await read()
+  const answer = async () => take(await read())
+  const take = (line: string | undefined): { name: string; end: RunEnd } => {
     if (line === undefined) throw new Error('the supervisor of commands has ended')
     const { name, pid, end } = readAnswer(line)
     groups.get(pid)?.()
@@ -167,6 +179,20 @@ async function start(
       say('run', name, whole(limit), whole(grace))
       return (await answer()).end
     },
+    async follow(name, { limit, grace }) {
+      ears.forget()
+      say('follow', name, whole(limit), whole(grace))
+      const files: string[] = []
+      let [calls, written] = [0, 0]
+      while (true) {
+        const line = await read()
+        const [word, ...rest] = line?.split(' ') ?? []
+        if (word === 'opened') files.push(Buffer.from(rest[0] ?? '', 'hex').toString('utf8'))
+        else if (word === 'called') [calls = 0, written = 0] = rest.map(Number)
+        else return { end: take(line).end, calls, written, files }
+      }
+    },
+    evict: (path) => say('evict', hex(path)),
     async slice(names, { limit, grace }, span, firsts) {
       ears.forget()
       const coins = firsts.map((isSecond) => (isSecond ? '1' : '0')).join('')

@@ -2,17 +2,29 @@
 # process has that one's memory as its own peak, since Linux keeps ru_maxrss over exec. The protocol: docs/method/commands.md.
 #
 # Modules of perl-base only. System calls by number, where perl has no function for them: wait4 and waitid (exact CPU time,
-# peak memory, a zombie that can still be read), pidfd_open (a wait that can end early), perf_event_open (instructions).
+# peak memory, a zombie that can still be read), pidfd_open (a wait that can end early), perf_event_open (instructions),
+# sched_setaffinity (one CPU), ptrace (what a command calls), fadvise64 (files out of memory).
 use strict;
 use warnings;
 no warnings 'exec';
 use Config;
 use POSIX ();
-use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+use IO::Handle;
+use Time::HiRes qw(alarm clock_gettime CLOCK_MONOTONIC);
 
 my %calls = (
-    x86_64  => { wait4 => 61, waitid => 247, pidfd_open => 434, perf_event_open => 298, prctl => 157, sched_setaffinity => 203 },
-    aarch64 => { wait4 => 260, waitid => 95, pidfd_open => 434, perf_event_open => 241, prctl => 167, sched_setaffinity => 122 },
+    x86_64 => {
+        wait4 => 61, waitid => 247, pidfd_open => 434, perf_event_open => 298, prctl => 157, sched_setaffinity => 203,
+        ptrace => 101, fadvise64 => 221,
+        opens  => [2, 85, 257, 437],                            # open creat openat openat2
+        writes => [1, 18, 20, 40, 44, 46, 296, 326, 328],       # write pwrite64 writev sendfile sendto sendmsg pwritev copy_file_range pwritev2
+    },
+    aarch64 => {
+        wait4 => 260, waitid => 95, pidfd_open => 434, perf_event_open => 241, prctl => 167, sched_setaffinity => 122,
+        ptrace => 117, fadvise64 => 223,
+        opens  => [56, 437],
+        writes => [64, 68, 66, 71, 206, 211, 70, 285, 287],
+    },
 );
 my $call = $^O eq 'linux' ? $calls{ (POSIX::uname())[4] } : undefined();
 sub undefined { return undef }
@@ -254,6 +266,89 @@ sub run_alone {
     finish($name, $run, $ended ? 0 : 1);
 }
 
+# One command that is followed call by call, which takes longer, so it is not timed: how many system calls it makes from exec on,
+# in all its threads and processes; how many bytes it writes by them; which files it opens.
+my ($SEIZE, $INTERRUPT, $CALL, $LISTEN, $CALL_INFO, $DETACH) = (0x4206, 0x4207, 24, 0x4208, 0x420e, 17);
+my ($FOLLOW, $ANY) = (1 | 2 | 4 | 8 | 16 | 1 << 20, 0x40000000);
+sub follow {
+    my ($name, $limit, $grace) = @_;
+    my $run = start($arms{$name}, $isSmall);
+    return refuse($name, $run) unless $run->{pid};
+    my $pid = $run->{pid};
+    my $isFollowed = syscall($call->{ptrace}, $SEIZE, $pid, 0, $FOLLOW) == 0;
+    if ($isFollowed) { syscall($call->{ptrace}, $INTERRUPT, $pid, 0, 0) }
+    my ($from, $late, $calls, $written, $begun) = (now(), 0, 0, 0, 0);
+    my %opens = map { $_ => 1 } @{ $call->{opens} };
+    my %writes = map { $_ => 1 } @{ $call->{writes} };
+    my (%inside, %opened);
+    local $SIG{ALRM} = sub { kill 'KILL', -$pid if $late++ };
+    alarm($limit / 1e9);
+    kill 'CONT', -$pid;
+    while ($isFollowed) {
+        my $status = pack 'i', 0;
+        my $of = syscall($call->{wait4}, -1, $status, $ANY, 0);
+        if ($of < 0) {
+            last unless $!{EINTR};
+            if ($late == 1) { kill 'TERM', -$pid; alarm($grace / 1e9) }
+            next;
+        }
+        $status = unpack 'i', $status;
+        if (($status & 127) == 0 || ($status & 255) != 127) {
+            # It has ended, and with it what is counted.
+            if ($of == $pid) { $run->{status} = $status; last }
+            next;
+        }
+        my ($signal, $event) = ($status >> 8 & 255, $status >> 16);
+        my $how = $CALL;
+        if ($signal == (5 | 128)) {
+            my $info = "\0" x 88;
+            syscall($call->{ptrace}, $CALL_INFO, $of, 88, $info);
+            my ($kind, $number) = unpack 'C x23 q', $info;
+            if ($kind == 1) { $inside{$of} = $number; $calls++ if $begun }
+            elsif ($kind == 2 && $begun && $number >= 0) {
+                my $was = $inside{$of} // -1;
+                $written += $number if $writes{$was};
+                if ($opens{$was}) { my $path = readlink "/proc/$of/fd/$number"; $opened{$path} = 1 if defined $path && $path =~ m{^/} }
+            }
+            $signal = 0;
+        }
+        elsif ($event) {
+            # A stop of its whole group is one in which it stays.
+            $how = $LISTEN if $event == 128 && $signal != 5 && $begun;
+            if ($event == 4) {
+                $begun = 1;
+                my $path = readlink "/proc/$of/exe";
+                $opened{$path} = 1 if defined $path;
+            }
+            $signal = 0;
+        }
+        syscall($call->{ptrace}, $how, $of, 0, $signal);
+    }
+    alarm 0;
+    if (!$isFollowed) { kill 'KILL', -$pid; waitpid $pid, 0 }
+    kill 'KILL', -$pid;
+    1 while waitpid(-$pid, $isFollowed ? $ANY : 0) > 0;
+    delete $running{$pid};
+    POSIX::close($run->{fd}) if $run->{fd} >= 0;
+    if (defined $run->{counter}) { POSIX::close($run->{counter}) }
+    return if refuse($name, $run);
+    unless ($isFollowed) { print "failed $name ", unpack('H*', 'follow 1 its system calls cannot be followed here'), "\n"; return }
+    print 'opened ', unpack('H*', $_), "\n" for sort keys %opened;
+    print "called $calls $written\n";
+    my $status = $run->{status} // 0;
+    print "run $name pid=$pid wall=", ns(now() - $from), ' exit=', $status >> 8 & 255, ' signal=', $status & 127, ' late=', $late ? 1 : 0, " left=0 slices=1\n";
+}
+
+# Takes a file out of memory, which only works for what has reached the disk, and what nobody has mapped.
+sub evict {
+    my ($path) = @_;
+    open my $file, '<', $path or return;
+    return unless -f $file;
+    $file->sync;
+    syscall($call->{fadvise64}, fileno $file, 0, 0, 4);
+    close $file;
+}
+
 # Two commands that take turns of some milliseconds: one is stopped while the other one runs, so whatever the machine does
 # meets both. `firsts`: who is first in each turn.
 sub run_in_slices {
@@ -299,6 +394,8 @@ while (my $line = <STDIN>) {
     }
     elsif ($word eq 'mark') { syswrite_all($rest[0], pack 'H*', $rest[1]) }
     elsif ($word eq 'cpu') { ($cpu, $freeTurns) = @rest }
+    elsif ($word eq 'evict') { evict($text) }
+    elsif ($word eq 'follow') { follow(@rest) }
     elsif ($word eq 'run') { run_alone(@rest) }
     elsif ($word eq 'slices') { run_in_slices(@rest) }
 }

@@ -301,6 +301,10 @@ for line in sys.stdin:
         arm = arms[rest[0]] = new_arm()
     elif word == 'cpu':
         cpu, free_turns = (int(rest[0]), int(rest[1])) if rest else (None, 0)
+    elif word == 'follow':
+        say('failed', rest[0], b'follow 1 only perl follows system calls'.hex())
+    elif word == 'evict':
+        pass
     elif word == 'run':
         run_alone(rest[0], float(rest[1]), float(rest[2]))
     elif word == 'slices':

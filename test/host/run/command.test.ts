@@ -198,6 +198,50 @@ describe('metrics of the project', () => {
   })
 })
 
+describe('what a command calls', () => {
+  const files = {
+    'read.txt': 'x'.repeat(5000),
+    'a.sh': 'read line < read.txt; printf abc > out; printf abcd',
+  }
+
+  it('is counted in a run that is followed, on both sides', async () => {
+    const { add, pair } = given(files, { 'a.sh': 'read line < read.txt; printf abcd' })
+    const [both, head, base] = await pair(add(['/bin/sh', 'a.sh'], { calls: true, agree: false }))
+    const { supervisor, calls, unfollowed } = detailOf(head!)
+    expect(calls === undefined).toBe(unfollowed !== undefined)
+    // Perl alone can follow it, where it is permitted.
+    expect(supervisor.program === 'perl' || calls === undefined).toBe(true)
+    if (!calls) return
+    const [mine, theirs] = [head, base].map((trial) => measuredOf(trial!).values)
+    expect([mine!.writtenByCalls, theirs!.writtenByCalls]).toEqual([7, 4])
+    expect(mine!.systemCalls! - theirs!.systemCalls!).toBeGreaterThan(2)
+    expect(mine!.systemCalls! - theirs!.systemCalls!).toBeLessThan(20)
+    expect(measuredOf(both!).values).not.toHaveProperty('systemCalls')
+    const once = await pair(add(['/bin/sh', 'a.sh'], { calls: true, agree: false }))
+    expect(detailOf(once[1]!).calls).toEqual(calls)
+  })
+
+  it('says which files are taken out of memory', async () => {
+    const { add, alone, pair } = given(files)
+    const id = add(['/bin/sh', 'a.sh'], { evict: true })
+    const { uncached, unfollowed, walls } = detailOf(await alone(id))
+    expect(uncached === undefined).toBe(unfollowed !== undefined)
+    if (!uncached) return
+    expect(uncached.walls).toHaveLength(2)
+    expect(walls).toHaveLength(1)
+    const [both] = await pair(id)
+    expect(Number.isFinite(measuredOf(both!).values.uncachedTime)).toBe(true)
+  })
+
+  it('is not known of one that fails when it is followed, which is no failure', async () => {
+    const traced = "grep -q '^TracerPid:[[:space:]]*0$' /proc/self/status || exit 7"
+    const { add, alone } = given({ 'a.sh': traced })
+    const trial = await alone(add(['/bin/sh', 'a.sh'], { calls: true, evict: true }))
+    expect(trial.end.state).toBe('measured')
+    expect(detailOf(trial).unfollowed).toMatch(/exit code 7|only perl|cannot be followed/u)
+  })
+})
+
 describe('a command of two revisions', () => {
   const script = { 'a.sh': 'echo same' }
 

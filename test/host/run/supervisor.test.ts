@@ -170,6 +170,53 @@ describe.each(there.filter((name) => name !== 'node'))('what %s tells of command
     }))
 })
 
+describe.each(there.filter((name) => name === 'perl'))('what is followed under %s', (name) => {
+  const follow = async (supervisor: Supervisor, one: Arm, limit = limits.limit) => {
+    supervisor.define('one', one)
+    return supervisor.follow('one', { ...limits, limit })
+  }
+
+  it('is what it opens and writes, with what it starts', () =>
+    under(name, async (supervisor) => {
+      const text = 'cat plain input > out 2>/dev/null; (printf 12345 > /dev/null); cat no-such-file; exit 4'
+      const { end, files, calls, written } = await follow(supervisor, shell(text))
+      // Where it is not permitted to trace a process.
+      if ('refused' in end) return expect(end.stage).toBe('follow')
+      expect(end).toMatchObject({ exit: 4, signal: 0, late: false })
+      const opened = files.filter((path) => path.startsWith(folder))
+      expect(opened.map((path) => path.slice(folder.length + 1)).sort()).toEqual(['input', 'out', 'plain'])
+      expect(files.some((path) => path.endsWith('/cat'))).toBe(true)
+      expect(written).toBeGreaterThanOrEqual(10 + 12 + 5)
+      expect(calls).toBeGreaterThan(50)
+      expect((await follow(supervisor, shell(text))).calls).toBe(calls)
+      // Whatever comes next is as usual.
+      expect(await run(supervisor, arm(['true']))).toMatchObject({ exit: 0, left: false })
+    }))
+
+  it('is ended as any other', () =>
+    under(name, async (supervisor) => {
+      if ('refused' in (await follow(supervisor, arm(['true']))).end) return
+      expect((await follow(supervisor, shell('kill -9 $$'))).end).toMatchObject({ signal: 9 })
+      expect((await follow(supervisor, arm(['no-such-program']))).end).toMatchObject({ stage: 'exec' })
+      expect((await follow(supervisor, shell('sleep 62 & exit 0'))).end).toMatchObject({ exit: 0 })
+      for (const text of ['sleep 62', 'trap "" TERM; sleep 62', 'kill -STOP $$'])
+        expect((await follow(supervisor, shell(text), 0.2e9)).end).toMatchObject({ late: true })
+      const threads = arm([
+        process.execPath,
+        '-e',
+        'new (require("worker_threads").Worker)("1", { eval: true })',
+      ])
+      expect((await follow(supervisor, threads)).end).toMatchObject({ exit: 0 })
+    }))
+
+  it('may be out of memory, or none', () =>
+    under(name, async (supervisor) => {
+      for (const path of [join(folder, 'input'), join(folder, 'none'), folder, '/proc/self/status'])
+        supervisor.evict(path)
+      expect(await hear(supervisor, arm(['cat', 'input'], { isHeard: true }))).toBe('from a file\n')
+    }))
+})
+
 const cpus = process.platform === 'linux' ? cpusOf(readFileSync('/proc/self/status', 'utf8')) : []
 
 describe.each(there.filter((name) => name !== 'node'))('the CPU of commands under %s', (name) => {

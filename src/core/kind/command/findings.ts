@@ -60,6 +60,26 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
     const message = 'It leaves processes running, which were ended after every run'
     found.push(finding('left-running', id, message, 'Let it wait for what it starts, or stop that in it.'))
   }
+  const [unfollowed] = details.flatMap((one) => one.unfollowed ?? [])
+  if (unfollowed !== undefined)
+    found.push(
+      finding(
+        'calls-not-followed',
+        id,
+        `The files that it opens, or its system calls, are not known: ${unfollowed}`,
+        "That needs Linux with perl, and the right to trace one's own programs.",
+      ),
+    )
+  const uncached = details.flatMap((one) => one.uncached ?? [])
+  if (uncached.length > 0 && !uncached.some(({ fromDisk }) => fromDisk))
+    found.push(
+      finding(
+        'not-evicted',
+        id,
+        'Its files could not be taken out of memory, or reading them from there costs nothing: both times are those of cached files',
+        'Files that others have mapped, and file systems in memory, stay where they are.',
+      ),
+    )
   const readings = details.map((one) => one.readings).filter((one) => one !== undefined)
   return [
     ...found,

@@ -53,7 +53,8 @@ export function disturbanceOf(run: CommandRun, usual: UsualRun): SlowCause | und
   return waitingOf(run) > enough ? 'waiting' : undefined
 }
 
-function readsMore({ major = 0, read = 0 }: CommandRun, usual: UsualRun): boolean {
+/** Whether it read from a disk what others found in memory. */
+export function readsMore({ major = 0, read = 0 }: CommandRun, usual: UsualRun): boolean {
   const { faults, bytes } = policy.commands.disk
   return major - usual.major >= faults || read - usual.read >= bytes
 }

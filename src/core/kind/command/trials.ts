@@ -23,7 +23,15 @@ export type RunValues = Partial<Record<CommandMetricName, number>>
 /** What was seen beside the runs. */
 export type CommandFacts = Pick<
   CommandDetail,
-  'supervisor' | 'interleaved' | 'oneCpu' | 'output' | 'unknownOutput' | 'readings'
+  | 'supervisor'
+  | 'interleaved'
+  | 'oneCpu'
+  | 'output'
+  | 'unknownOutput'
+  | 'readings'
+  | 'uncached'
+  | 'calls'
+  | 'unfollowed'
 >
 
 type About = Pick<Trial, 'id' | 'stage' | 'task' | 'way'>
@@ -58,6 +66,11 @@ export function endOfSide(blocks: readonly RunBlock[], side: Revision, facts: Co
   const names = new Set(kept.flatMap((values) => Object.keys(values) as CommandMetricName[]))
   const values: RunValues = {}
   for (const name of names) values[name] = median(kept.flatMap((one) => one[name] ?? []))
+  if (facts.uncached) values.uncachedTime = median(facts.uncached.walls)
+  if (facts.calls) {
+    values.systemCalls = facts.calls.count
+    values.writtenByCalls = facts.calls.written
+  }
   const runs = blocks.flatMap((one) => one.runs[side] ?? [])
   const own = readingsAsValues(facts.readings)
   return {

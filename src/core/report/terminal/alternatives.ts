@@ -37,6 +37,9 @@ export function alternativesText(run: Run, screen: Terminal): string {
   ])
 }
 
+/** Of what is only measured where it is asked for. */
+const askedTitles = { uncachedTime: 'uncached', systemCalls: 'calls', writtenByCalls: 'written' } as const
+
 type Wrap = (text: string, indent?: string) => string[]
 
 function gridOf(benchmarks: readonly BenchmarkResult[], alternatives: readonly Comparison[]) {
@@ -65,6 +68,10 @@ function gridOf(benchmarks: readonly BenchmarkResult[], alternatives: readonly C
       givesWay: 3,
       cell: (one: BenchmarkResult) => amount(one, 'peakMemory'),
     },
+    ...(['uncachedTime', 'systemCalls', 'writtenByCalls'] as const).map((name, place) => ({
+      ...{ title: askedTitles[name], side: 'right' as const, givesWay: 5 + place },
+      cell: (one: BenchmarkResult) => amount(one, name),
+    })),
     {
       ...{ title: 'change', side: 'left' as const, givesWay: 4 },
       cell: (one: BenchmarkResult) => {

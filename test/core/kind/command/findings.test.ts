@@ -55,3 +55,10 @@ describe('what the runs of a command show', () => {
     ])
   })
 })
+
+it('is what was asked for beside the time, where that could not be had', () => {
+  const walls = [1e8, 1e8]
+  expect(codes({ detail: { unfollowed: 'only perl follows system calls' } })).toEqual(['calls-not-followed'])
+  expect(codes({ detail: { uncached: { walls, fromDisk: false } } })).toEqual(['not-evicted'])
+  expect(codes({ detail: { uncached: { walls, fromDisk: true } } })).toEqual([])
+})

@@ -109,3 +109,18 @@ describe('a pair', () => {
     expect(quality).not.toHaveProperty('asleep')
   })
 })
+
+it('tells what was asked for beside the time', () => {
+  const facts = { supervisor: { program: 'perl' } } as const
+  const blocks = [{ runs: { head: [runOf()], base: [runOf()] }, shell: [] }]
+  const head = endOfSide(blocks, 'head', {
+    ...facts,
+    uncached: { walls: [300e6, 100e6], fromDisk: true },
+    calls: { count: 41, written: 7 },
+  })
+  const base = endOfSide(blocks, 'base', { ...facts, uncached: { walls: [100e6], fromDisk: true } })
+  expect(head.values).toMatchObject({ uncachedTime: 200e6, systemCalls: 41, writtenByCalls: 7 })
+  const { values } = endOfPair(blocks, { head, base }, facts)
+  expect(values.uncachedTime).toBeCloseTo(Math.log(2))
+  expect(values).not.toHaveProperty('systemCalls')
+})
