@@ -37,6 +37,16 @@ export const commandRows = {
     phrase: ['needs', 'more memory at its peak'],
     gobench: 'peak-B/op',
   },
+  treeMemory: {
+    ...ofProcess,
+    unit: 'byte',
+    gateable: true,
+    tolerance: { absolute: 0, relative: 0.02 },
+    column: { title: 'All processes', givesWay: 1, onlyIfAny: true },
+    title: 'memory of all its processes together',
+    phrase: ['needs', 'more memory in all its processes'],
+    gobench: 'tree-B/op',
+  },
   uncachedTime: {
     ...ofProcess,
     gateable: true,

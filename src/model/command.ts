@@ -86,6 +86,8 @@ export const commandRunSchema = z.strictObject({
   waiting: z.number().optional(),
   /** Bytes that the largest of its processes had in memory at most. */
   peak: z.number().nonnegative().optional(),
+  /** Bytes that all its processes had in memory together at most, of what was looked at; absent where there was never more than one. */
+  tree: z.number().nonnegative().optional(),
   /** Page faults: without and with reading from a disk. */
   minor: z.number().optional(),
   major: z.number().optional(),

@@ -14,6 +14,7 @@ const defaultTolerances = {
   external: { absolute: 16, relative: 0.01 },
   retained: { absolute: 1, relative: 0.1 },
   peakMemory: { absolute: 0, relative: 0.02 },
+  treeMemory: { absolute: 0, relative: 0.02 },
   uncachedTime: { absolute: 0, relative: 0.01 },
   systemCalls: { absolute: 0.5, relative: 1e-5 },
   writtenByCalls: { absolute: 0.5, relative: 1e-5 },

@@ -28,8 +28,8 @@ describe('the metrics', () => {
       'minorPause',
       'majorPause',
       'peakRss',
-      ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'uncachedTime', 'systemCalls'],
-      ...['writtenByCalls', 'instructions', 'minorFaults', 'majorFaults'],
+      ...['userTime', 'systemTime', 'cpuWait', 'peakMemory', 'treeMemory', 'uncachedTime'],
+      ...['systemCalls', 'writtenByCalls', 'instructions', 'minorFaults', 'majorFaults'],
       ...['waits', 'preemptions', 'bytesRead', 'bytesWritten'],
       ...['firstLine', 'loaded', 'loading', 'cachedTime', 'imports', 'importedBytes', 'builtins'],
     ])
@@ -45,6 +45,7 @@ describe('the metrics', () => {
       'external',
       'retained',
       'peakMemory',
+      'treeMemory',
       'uncachedTime',
       'systemCalls',
       'writtenByCalls',

@@ -34,6 +34,7 @@ unless ($call && $Config{ptrsize} == 8) { print "unable system calls of $^O are 
 my ($WNOHANG, $WSTOPPED, $WEXITED, $WNOWAIT) = (1, 2, 4, 0x01000000);
 my ($STOPPED, $P_ALL, $P_PID, $SUBREAPER) = (5, 0, 1, 36);
 my (%arms, $arm);
+my $page = POSIX::sysconf(POSIX::_SC_PAGESIZE());
 # Commands that are there.
 my %running;
 # The CPU that commands are kept on, and how many turns of theirs before that.
@@ -200,6 +201,7 @@ sub finish {
     ($user, $system) = ($user - ($before - $early), $system - $early);
     $user = 0 if $user < 0;
     push @told, 'from=' . ns($run->{from}), 'wall=' . ns($run->{active}), "user=$user", "system=$system", 'peak=' . $of[4] * 1024;
+    push @told, 'tree=' . $run->{tree} * $page if $run->{tree};
     push @told, 'minor=' . ($of[8] - ($run->{minor} // 0)), 'major=' . ($of[9] - ($run->{major} // 0));
     push @told, "voluntary=$of[16]", "involuntary=$of[17]";
     push @told, 'exit=' . ($state >> 8 & 255), 'signal=' . ($state & 127);
@@ -218,6 +220,20 @@ sub refuse {
     return $complaint ne '';
 }
 
+# What all its processes have in memory at this moment, where it has more than one.
+my $every = 0.02;
+sub look_at_tree {
+    my ($run) = @_;
+    my @all = ($run->{pid});
+    for (my $place = 0; $place < @all && @all < 1000; $place++) {
+        push @all, map { split ' ', content($_) } glob "/proc/$all[$place]/task/*/children";
+    }
+    return if @all < 2;
+    my $pages = 0;
+    for (@all) { $pages += $1 if content("/proc/$_/statm") =~ /^\d+ (\d+)/ }
+    $run->{tree} = $pages if $pages > ($run->{tree} // 0);
+}
+
 # Keeps its first thread on the CPU, and what that one starts from now on. Threads that it has stay free.
 sub keep {
     my ($pid) = @_;
@@ -233,7 +249,11 @@ sub proceed {
     $run->{from} //= $from;
     keep($run->{pid}) if defined $cpu && $run->{slices} == $freeTurns;
     kill 'CONT', -$run->{pid};
-    my $ended = await_end($run->{pid}, $run->{fd}, $seconds);
+    my ($ended, $until) = (0, $from + $seconds);
+    while (!$ended && (my $left = $until - now()) > 0) {
+        $ended = await_end($run->{pid}, $run->{fd}, $left < $every ? $left : $every);
+        look_at_tree($run) unless $ended || $stop;
+    }
     if (!$ended && $stop) {
         kill 'STOP', -$run->{pid};
         my ($code) = look($run->{pid}, $WSTOPPED | $WEXITED | $WNOWAIT);
@@ -243,6 +263,10 @@ sub proceed {
     }
     $run->{active} += now() - $from;
     $run->{slices}++;
+    if ($stop && !$ended && $run->{active} - ($run->{looked} // 0) >= $every) {
+        $run->{looked} = $run->{active};
+        look_at_tree($run);
+    }
     return $ended;
 }
 

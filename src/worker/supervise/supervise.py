@@ -176,6 +176,28 @@ def signal_group(run, number):
         pass
 
 
+every = 0.02
+page = os.sysconf('SC_PAGESIZE')
+
+
+def look_at_tree(run):
+    """What all its processes have in memory at this moment, where it has more than one."""
+    found = [run['pid']]
+    for pid in found:
+        try:
+            threads = os.listdir('/proc/%d/task' % pid)
+        except OSError:
+            continue
+        for thread in threads:
+            found += [int(child) for child in content('/proc/%d/task/%s/children' % (pid, thread)).split()]
+        if len(found) > 1000:
+            break
+    if len(found) < 2:
+        return
+    pages = sum(int(words[1]) for words in (content('/proc/%d/statm' % pid).split() for pid in found) if words)
+    run['tree'] = max(pages, run.get('tree', 0))
+
+
 def keep(pid):
     try:
         os.sched_setaffinity(pid, {cpu})
@@ -189,7 +211,11 @@ def proceed(run, seconds, stop):
     if cpu is not None and run['slices'] == free_turns:
         keep(run['pid'])
     signal_group(run, signal.SIGCONT)
-    ended = await_end(run, seconds)
+    ended, until = False, began + seconds
+    while not ended and time.monotonic() < until:
+        ended = await_end(run, min(every, until - time.monotonic()))
+        if not ended and not stop:
+            look_at_tree(run)
     if not ended and stop:
         signal_group(run, signal.SIGSTOP)
         stopped, _ = look(run['pid'], os.WSTOPPED | os.WEXITED | os.WNOWAIT)
@@ -198,6 +224,9 @@ def proceed(run, seconds, stop):
             look(run['pid'], os.WSTOPPED)
     run['active'] += time.monotonic() - began
     run['slices'] += 1
+    if stop and not ended and run['active'] - run.get('looked', 0) >= every:
+        run['looked'] = run['active']
+        look_at_tree(run)
     return ended
 
 
@@ -233,6 +262,8 @@ def finish(name, run, late):
     told += ['from=%d' % round(run['from'] * 1e9)]
     told += ['wall=%d' % round(run['active'] * 1e9), 'user=%d' % user, 'system=%d' % system]
     told += ['peak=%d' % (usage.ru_maxrss * 1024)]
+    if run.get('tree'):
+        told += ['tree=%d' % (run['tree'] * page)]
     told += ['minor=%d' % (usage.ru_minflt - run['faults'][0]), 'major=%d' % (usage.ru_majflt - run['faults'][1])]
     told += ['voluntary=%d' % usage.ru_nvcsw, 'involuntary=%d' % usage.ru_nivcsw]
     told += ['exit=%d' % code, 'signal=%d' % number, 'late=%d' % late, 'left=%d' % left, 'slices=%d' % run['slices']]

@@ -141,6 +141,18 @@ describe.each(there.filter((name) => name !== 'node'))('what %s tells of command
       expect(more - small).toBeGreaterThan(15e6)
     }))
 
+  it('is the memory of all of them together, where there are several', () =>
+    under(name, async (supervisor) => {
+      const keep = `${process.execPath} -e 'const kept = Buffer.alloc(50e6, 1); setTimeout(() => kept.length, 400)'`
+      const [one, two] = [
+        await run(supervisor, shell(`exec ${keep}`)),
+        await run(supervisor, shell(`${keep} & ${keep} & wait`)),
+      ]
+      expect(done(one).tree).toBeUndefined()
+      expect(done(two).tree! / done(two).peak!).toBeGreaterThan(1.7)
+      expect(done(two).tree! / done(two).peak!).toBeLessThan(2.3)
+    }))
+
   it('is whom they leave behind, who is ended', () =>
     under(name, async (supervisor) => {
       const end = await run(supervisor, shell('sleep 61 & exit 0'))

@@ -168,6 +168,7 @@ function valuesOfRun(run: CommandRun, shell: { wall: number; cpu: number }): Run
     systemTime: run.system,
     cpuWait: run.waiting === undefined ? undefined : waitingOf(run),
     peakMemory: run.peak,
+    treeMemory: run.tree,
     instructions: run.instructions,
     minorFaults: run.minor,
     majorFaults: run.major,

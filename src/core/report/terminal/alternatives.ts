@@ -37,8 +37,13 @@ export function alternativesText(run: Run, screen: Terminal): string {
   ])
 }
 
-/** Of what is only measured where it is asked for. */
-const askedTitles = { uncachedTime: 'uncached', systemCalls: 'calls', writtenByCalls: 'written' } as const
+/** Of what only some have, or is only measured where it is asked for. */
+const otherTitles = {
+  treeMemory: 'all processes',
+  uncachedTime: 'uncached',
+  systemCalls: 'calls',
+  writtenByCalls: 'written',
+} as const
 
 type Wrap = (text: string, indent?: string) => string[]
 
@@ -68,8 +73,8 @@ function gridOf(benchmarks: readonly BenchmarkResult[], alternatives: readonly C
       givesWay: 3,
       cell: (one: BenchmarkResult) => amount(one, 'peakMemory'),
     },
-    ...(['uncachedTime', 'systemCalls', 'writtenByCalls'] as const).map((name, place) => ({
-      ...{ title: askedTitles[name], side: 'right' as const, givesWay: 5 + place },
+    ...(['treeMemory', 'uncachedTime', 'systemCalls', 'writtenByCalls'] as const).map((name, place) => ({
+      ...{ title: otherTitles[name], side: 'right' as const, givesWay: 5 + place },
       cell: (one: BenchmarkResult) => amount(one, name),
     })),
     {
