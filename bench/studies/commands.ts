@@ -4,10 +4,13 @@ import { parseArgs } from 'node:util'
 import { buildInto } from '../../build.ts'
 import { measureCauses } from './commands/causes.ts'
 import { compareOnce, hyperfineVersion, makePrograms } from './commands/comparisons.ts'
+import { measureCounters } from './commands/counters.ts'
+import { measureImports } from './commands/imports.ts'
 import { measurePeaks } from './commands/memory.ts'
 import { startNeighbours } from './commands/neighbours.ts'
 import { page } from './commands/page.ts'
-import { type ComparisonRow, commandsSchema } from './commands/raw.ts'
+import { type CommandsRaw, type ComparisonRow, commandsSchema } from './commands/raw.ts'
+import { measureAgainstItself, measureRuntime } from './commands/runtimes.ts'
 import { conditions, kept } from './kept.ts'
 
 /**
@@ -16,7 +19,8 @@ import { conditions, kept } from './kept.ts'
  *
  *   npm run study:commands -- --parts same --trials 50 --neighbours 2
  *   npm run study:commands -- --parts slower --plants 0.03,0.1 --trials 20 --rivals   beside hyperfine
- *   npm run study:commands -- --parts memory,causes --trials 20
+ *   npm run study:commands -- --parts memory,causes,imports,counters,itself --trials 20
+ *   npm run study:commands -- --parts runtimes --packages FOLDER   whose node_modules has node22, node26, bun and deno
  *
  * Adds to reports/studies/commands.md; `--fresh` begins anew. Planting a quota needs root and version 1 of control groups.
  */
@@ -29,14 +33,16 @@ const { values: options } = parseArgs({
     programs: { type: 'string', default: 'perl,node' },
     neighbours: { type: 'string', default: '0' },
     rivals: { type: 'boolean', default: false },
+    runtimes: { type: 'string', default: 'node@22,node@24,node@26,bun,deno' },
+    packages: { type: 'string' },
     fresh: { type: 'boolean', default: false },
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const parts = options.parts.split(',')
 const trials = Number(options.trials)
-const study = kept('commands', commandsSchema, () => ({ comparisons: [], memory: [], causes: [] }), page)
-if (options.fresh) study.write({ comparisons: [], memory: [], causes: [] })
+const study = kept('commands', commandsSchema, nothing, page)
+if (options.fresh) study.write(nothing())
 const version = hyperfineVersion()
 const about = { ...conditions(), ...(version !== undefined && { hyperfine: version }) }
 
@@ -44,7 +50,36 @@ const about = { ...conditions(), ...(version !== undefined && { hyperfine: versi
 if (options.parts === '') study.write(study.read())
 if (parts.includes('memory')) study.write({ ...study.read(), ...about, memory: await measurePeaks() })
 if (parts.includes('causes')) study.write({ ...study.read(), ...about, causes: await measureCauses(trials) })
+if (parts.includes('imports')) study.write({ ...study.read(), ...about, imports: measureImports(trials) })
+if (['counters', 'runtimes', 'itself'].some((part) => parts.includes(part))) await measureSuites()
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
+
+function nothing(): CommandsRaw {
+  return { comparisons: [], memory: [], causes: [], imports: [], counters: [], runtimes: [], itself: [] }
+}
+
+/** What takes a project of its own, by the command as it is built. */
+async function measureSuites(): Promise<void> {
+  const main = await buildInto(join(root, '.assay', 'study-commands'))
+  if (parts.includes('counters')) {
+    // Ten functions in each suite.
+    const counters = await measureCounters(main, Math.ceil(trials / 2))
+    study.write({ ...study.read(), ...about, counters })
+  }
+  if (parts.includes('runtimes')) {
+    for (const runtime of options.runtimes.split(',')) {
+      const row = await measureRuntime(main, runtime, options.packages)
+      const raw = study.read()
+      const others = raw.runtimes.filter((one) => one.runtime !== runtime)
+      study.write({ ...raw, ...about, runtimes: [...others, row] })
+      process.stderr.write(`${JSON.stringify(row)}\n`)
+    }
+  }
+  if (parts.includes('itself')) {
+    const itself = await measureAgainstItself(main, trials)
+    study.write({ ...study.read(), ...about, itself })
+  }
+}
 
 /** Identical ones and planted ones by turns, so that a busy minute meets all. */
 async function compareAll(): Promise<void> {

@@ -12,7 +12,10 @@ Written by \`npm run study:commands\`. ${machine}.
 
 ${comparisonText(raw.comparisons)}
 ${memoryText(raw)}
-${causeText(raw)}`
+${causeText(raw)}
+${importText(raw)}
+${counterText(raw)}
+${runtimeText(raw)}`
 }
 
 function comparisonText(rows: readonly ComparisonRow[]): string {
@@ -125,4 +128,78 @@ ${table(
   }),
 )}
 `
+}
+
+function importText({ imports }: CommandsRaw): string {
+  if (imports.length === 0) return ''
+  const apart = imports.map(({ self, watching, clock }) => Math.abs((self + watching) / clock - 1))
+  const first = imports.filter(({ place }) => place === 0).length
+  return `## What a program imports
+
+Programs that import forty modules, half of them scripts of packages. One module computes for 20 ms, another one in each program. **First**: it
+has the largest self time. The **clock** is read when the loader is first asked for something, and by the last line of the program. It is compared with the sum of
+all self times and what watching took.
+
+${table(
+  ['programs', 'first', 'whole by the clock', 'self times', 'watching', 'apart, typical', 'apart, at most'],
+  [
+    [
+      String(imports.length),
+      `${first} of ${imports.length}`,
+      ...(['clock', 'self', 'watching'] as const).map(
+        (name) => `${(median(imports.map((one) => one[name])) / 1e6).toFixed(1)} ms`,
+      ),
+      `${(100 * median(apart)).toFixed(2)} %`,
+      `${(100 * Math.max(...apart)).toFixed(2)} %`,
+    ],
+  ],
+)}
+`
+}
+
+function counterText({ counters }: CommandsRaw): string {
+  if (counters.length === 0) return ''
+  const total = (rows: CommandsRaw['counters'], name: 'compared' | 'equivalent' | 'raised' | 'right') =>
+    String(rows.reduce((sum, row) => sum + row[name], 0))
+  return `## Counters
+
+Suites of ten functions that count queries (\`measure\`), compared with two forks of each. All texts of the head are other ones; in some suites one function asks once more, of 5 to 14 times.
+
+${table(
+  ['head', 'suites', 'forks', 'comparisons', 'equivalent', 'raised', 'of these right'],
+  [...Map.groupBy(counters, ({ more }) => more)].map(([more, rows]) => [
+    more === 0 ? 'asks as often' : 'one function asks once more',
+    String(rows.length),
+    String(Math.max(...rows.map(({ forks }) => forks))),
+    ...(['compared', 'equivalent', 'raised', 'right'] as const).map((name) => total(rows, name)),
+  ]),
+)}
+`
+}
+
+function runtimeText({ runtimes, itself }: CommandsRaw): string {
+  if (runtimes.length === 0 && itself.length === 0) return ''
+  const suites = itself.length
+  const sum = (name: 'compared' | 'raised' | 'equivalent') => itself.reduce((all, row) => all + row[name], 0)
+  const self =
+    suites === 0
+      ? ''
+      : `
+Node beside itself under another name, \`--runtime node --runtime ./same-node\`: ${suites} suites, ${sum('compared')} comparisons, **${sum('raised')} raised**, ${sum('equivalent')} equivalent.
+`
+  return `## Runtimes
+
+**Ladder**: functions that do 1, 2, 4 and 8 times the same; their times in relation to the first. **Bytes**: of each further number in a list of such, where the
+runtime offers them; V8 needs 8. **Same**: six functions whose text has changed and whose work has not, slower and faster by the verdict. **10 %**: the same with so much more to do.
+
+${table(
+  ['runtime', 'ladder', 'bytes', 'same: slower, faster', '10 %: slower, faster'],
+  runtimes.map(({ runtime, ratios, bytesEach, same, slower }) => [
+    runtime,
+    ratios.map((ratio) => ratio.toFixed(2)).join(', '),
+    bytesEach === undefined ? 'none' : bytesEach.toFixed(2),
+    ...[same, slower].map((one) => `${one.slower}, ${one.faster} of ${one.compared}`),
+  ]),
+)}
+${self}`
 }

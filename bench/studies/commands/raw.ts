@@ -36,6 +36,43 @@ const causeRowSchema = z.strictObject({
 })
 export type CauseRow = z.infer<typeof causeRowSchema>
 
+/** One program: where the planted module stands by its self time; ns by the tree and by the clock. */
+const importRowSchema = z.strictObject({
+  place: z.int(),
+  self: z.number(),
+  watching: z.number(),
+  clock: z.number(),
+  files: z.int(),
+})
+export type ImportRow = z.infer<typeof importRowSchema>
+
+/** One suite of functions that count queries; in some, one function asks once more. */
+const counterRowSchema = z.strictObject({
+  more: z.int(),
+  compared: z.int(),
+  equivalent: z.int(),
+  raised: z.int(),
+  /** Of these, those that do ask more. */
+  right: z.int(),
+  forks: z.int(),
+})
+export type CounterRow = z.infer<typeof counterRowSchema>
+
+const suiteSchema = z.strictObject({ compared: z.int(), slower: z.int(), faster: z.int() })
+const runtimeRowSchema = z.strictObject({
+  runtime: z.string(),
+  /** Times of steps that do 1, 2, 4 and 8 times the same, in relation to the first. */
+  ratios: z.array(z.number()),
+  /** Bytes of each further number of a list; absent where none are offered. */
+  bytesEach: z.number().optional(),
+  same: suiteSchema,
+  slower: suiteSchema,
+})
+export type RuntimeRow = z.infer<typeof runtimeRowSchema>
+
+const selfRowSchema = z.strictObject({ compared: z.int(), raised: z.int(), equivalent: z.int() })
+export type SelfRow = z.infer<typeof selfRowSchema>
+
 export const commandsSchema = z.strictObject({
   cpu: z.string().optional(),
   cpus: z.int().optional(),
@@ -44,5 +81,9 @@ export const commandsSchema = z.strictObject({
   comparisons: z.array(comparisonRowSchema),
   memory: z.array(memoryRowSchema),
   causes: z.array(causeRowSchema),
+  imports: z.array(importRowSchema).default([]),
+  counters: z.array(counterRowSchema).default([]),
+  runtimes: z.array(runtimeRowSchema).default([]),
+  itself: z.array(selfRowSchema).default([]),
 })
 export type CommandsRaw = z.infer<typeof commandsSchema>

@@ -1,0 +1,125 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { type Run, runSchema } from '../../../src/model/run.ts'
+import { sourceOf } from '../gate/suites.ts'
+import { type GitProject, gitProject } from '../git-project.ts'
+import type { RuntimeRow, SelfRow } from './raw.ts'
+
+/** Functions of each suite that are compared. */
+const functions = 6
+
+/** How often the steps of the ladder do the same piece of work; and of how many numbers the list has, whose bytes are counted. */
+const steps = [1, 2, 4, 8] as const
+const lengths = [1000, 2000] as const
+
+/** One runtime: a suite without a change and one with 10 % more to do, and a ladder of known steps. */
+export async function measureRuntime(
+  main: string,
+  runtime: string,
+  packages: string | undefined,
+): Promise<RuntimeRow> {
+  const same = await compareSuite(main, runtime, packages, 1)
+  const slower = await compareSuite(main, runtime, packages, 1.1)
+  const ladder = await climb(main, runtime, packages)
+  return { runtime, ...ladder, same, slower }
+}
+
+async function compareSuite(main: string, runtime: string, packages: string | undefined, factor: number) {
+  return within(
+    {
+      'bench/workloads.bench.js': suiteFile,
+      'src/workloads.js': sourceOf(1, 'base', functions),
+    },
+    packages,
+    async (project) => {
+      project.write('src/workloads.js', `// The head.\n${sourceOf(factor, 'head', functions)}`)
+      const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
+      const times = run.comparisons.filter(({ metric, standsFor }) => (standsFor ?? metric) === 'time')
+      const of = (verdict: string) => times.filter((one) => one.verdict === verdict).length
+      return { compared: times.length, slower: of('regressed'), faster: of('improved') }
+    },
+  )
+}
+
+async function climb(main: string, runtime: string, packages: string | undefined) {
+  return within({ 'bench/ladder.bench.js': ladderFile }, packages, async (project) => {
+    const run = await assay(main, project, ['run', '--runtime', runtime])
+    const metricOf = (name: string, metric: string) => {
+      const found = run.benchmarks.find((one) => one.name === name)
+      return found?.metrics[metric]?.estimate
+    }
+    const times = steps.map((step) => metricOf(`step ${step}`, 'time') ?? Number.NaN)
+    const bytes = lengths.map((length) => metricOf(`list ${length}`, 'allocated'))
+    const [few, many] = bytes
+    return {
+      ratios: times.map((time) => time / times[0]!),
+      ...(few !== undefined && many !== undefined && { bytesEach: (many - few) / (lengths[1] - lengths[0]) }),
+    }
+  })
+}
+
+/** A runtime against itself, by two names: its program and its package. */
+export async function measureAgainstItself(main: string, suites: number): Promise<SelfRow[]> {
+  const rows: SelfRow[] = []
+  for (let suite = 0; suite < suites; suite++) {
+    const row = await within(
+      { 'bench/workloads.bench.js': suiteFile, 'src/workloads.js': sourceOf(1, 'base', functions) },
+      undefined,
+      async (project) => {
+        symlinkSync(process.execPath, join(project.folder, 'same-node'))
+        const run = await assay(main, project, ['run', '--runtime', 'node', '--runtime', './same-node'])
+        const all = (run.alternatives ?? []).filter(
+          ({ metric, standsFor }) => (standsFor ?? metric) === 'time',
+        )
+        const of = (verdict: string) => all.filter((one) => one.verdict === verdict).length
+        return {
+          compared: all.length,
+          ...{ raised: of('regressed') + of('improved'), equivalent: of('equivalent') },
+        }
+      },
+    )
+    rows.push(row)
+    process.stderr.write(`${JSON.stringify(row)}\n`)
+  }
+  return rows
+}
+
+const suiteFile = `import { bench } from 'assay'
+import { workloads } from '../src/workloads.js'
+for (const [name, run] of Object.entries(workloads)) bench(name, { run, mayDiffer: true })
+`
+
+const ladderFile = `import { bench } from 'assay'
+const words = Array.from({ length: 64 }, (_, i) => 'word ' + i * 7919)
+const hash = (times) => {
+  let found = 0
+  for (let i = 0; i < times; i++) for (const word of words) for (let at = 0; at < word.length; at++) found = (found * 31 + word.charCodeAt(at)) | 0
+  return found
+}
+for (const step of ${JSON.stringify(steps)}) bench('step ' + step, () => hash(10 * step))
+for (const length of ${JSON.stringify(lengths)}) bench('list ' + length, () => new Array(length).fill(1.5))
+`
+
+async function within<T>(
+  files: Readonly<Record<string, string>>,
+  packages: string | undefined,
+  body: (project: GitProject) => Promise<T>,
+): Promise<T> {
+  const project = gitProject(files)
+  try {
+    if (packages !== undefined)
+      symlinkSync(join(packages, 'node_modules'), join(project.folder, 'node_modules'))
+    return await body(project)
+  } finally {
+    project.remove()
+  }
+}
+
+async function assay(main: string, { folder }: GitProject, words: readonly string[]): Promise<Run> {
+  const { stdout, stderr } = await execa(process.execPath, [main, ...words, '--json', '--quiet'], {
+    ...{ cwd: folder, reject: false, maxBuffer: 1 << 28 },
+  })
+  if (stdout === '') throw new Error(`${words.join(' ')}: ${stderr}`)
+  return runSchema.parse(JSON.parse(stdout))
+}
