@@ -13,7 +13,7 @@ import {
 import { fillIn, fillInForShell } from './fill-in.ts'
 import { type Grows, growthOf } from './growth.ts'
 import { combinations, keyOf, type ParamValues } from './identity.ts'
-import type { Measure } from './measure.ts'
+import type { MeasureStatement } from './measure.ts'
 import { currentScope, registerBenchmark } from './registry.ts'
 
 /** A program with its arguments, started as it is; or a text for a shell (`/bin/sh -c`), whose own start is subtracted. */
@@ -45,9 +45,7 @@ export type CommandOptions<P extends ParamLists = ParamLists> = {
    * Metrics of your own that it tells by lines `ASSAY_METRIC name=value unit`: `{ queries: {} }`; or by a pattern, of which the
    * first group is the number, and the second one its unit.
    */
-  measure?: Readonly<
-    Record<string, Omit<Measure<unknown, unknown, unknown>, 'read' | 'as'> & { readonly pattern?: RegExp }>
-  >
+  measure?: Readonly<Record<string, MeasureStatement & { readonly pattern?: RegExp }>>
   /** Every combination of the values is a benchmark of its own. */
   params?: P
   /** How it may grow with a parameter, n: `'n log n'`, or `{ by: 'rows', as: 'n²' }`. Faster growth is found. */

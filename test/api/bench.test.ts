@@ -155,7 +155,7 @@ describe('bench', () => {
     ["bench('x'): work must be a function", ['x', { work: { items: 3 }, run: nothing }]],
     ["bench('x'): concurrency must be a whole number of at least 1", ['x', { concurrency: 0, run: nothing }]],
     [
-      "bench('x'): measure.queries must be a function, or an object with a 'read' function",
+      "bench('x'): measure.queries must be a function, or an object with a 'read' function or with 'calls'",
       ['x', { measure: { queries: 3 }, run: nothing }],
     ],
     ["bench('x'): isolate must be true or false", ['x', { isolate: 'yes', run: nothing }]],

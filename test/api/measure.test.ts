@@ -9,11 +9,13 @@ describe('what a benchmark measures itself', () => {
         queries: read,
         out: { read, as: 'value', unit: 'byte', title: 'output' },
         rows: { read },
+        parses: { calls: [JSON, 'parse'], title: 'parsed' },
       }),
     ).toEqual([
-      { name: 'queries', read, as: 'count', states: {} },
-      { name: 'out', read, as: 'value', states: { unit: 'byte', title: 'output' } },
-      { name: 'rows', read, as: 'count', states: {} },
+      { name: 'queries', read, calls: undefined, as: 'count', states: {} },
+      { name: 'out', read, calls: undefined, as: 'value', states: { unit: 'byte', title: 'output' } },
+      { name: 'rows', read, calls: undefined, as: 'count', states: {} },
+      { name: 'parses', read: undefined, calls: [JSON, 'parse'], as: 'count', states: { title: 'parsed' } },
     ])
     expect(listMeasures()).toEqual([])
   })
@@ -26,6 +28,8 @@ describe('what a benchmark measures itself', () => {
     [{ queries: 3 }, /measure\.queries must be a function, or an object with a 'read' function/u],
     [{ queries: undefined }, /measure\.queries must be a function/u],
     [{ queries: { as: 'count' } }, /measure\.queries must be a function/u],
+    [{ queries: { calls: 3 } }, /measure\.queries\.calls must be \[object, 'method'\]/u],
+    [{ queries: { calls: [JSON, 'parse'], read: () => 1 } }, /has 'calls', and so no 'read'/u],
     [{ queries: { read: () => 1, as: 'gauge' } }, /measure\.queries\.as must be 'count' or 'value'/u],
   ])('is refused where it cannot be read: %s', (given, message) => {
     expect(measureProblem(given)).toMatch(message)

@@ -5,6 +5,7 @@ import { hasThen } from '../engine/thenable.ts'
 import { describe, toFailure } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import { batchOf, leastOperations, sink } from './batch.ts'
+import { countMethodCalls } from './method-calls.ts'
 
 /**
  * Operations that metrics of one's own are read over: the same in every fork, so that what depends on how often a function
@@ -63,9 +64,14 @@ type Meter = {
 }
 
 /** Reads one metric around blocks of operations. The first problem is what it tells, and it is not read again. */
-function openMeter({ name, read, as, states }: ErasedMeasure, { benchmark, state, result }: Subject): Meter {
+function openMeter(measure: ErasedMeasure, { benchmark, state, result }: Subject): Meter {
+  const { name, as, states } = measure
   const isCounter = as === 'count'
   let problem: Extract<OwnReading, { problem: unknown }> | undefined
+  const counter = openCounter(measure, state, benchmark.params)
+  if ('problem' in counter) problem = counter
+  const calls = 'problem' in counter ? undefined : counter.calls
+  const read = calls ? calls.calls : (measure.read ?? (() => 0))
   let [begin, sum, operations] = [0, 0, 0]
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   let last = result
@@ -79,11 +85,13 @@ function openMeter({ name, read, as, states }: ErasedMeasure, { benchmark, state
   return {
     name,
     before() {
+      if (!problem) calls?.begin()
       if (isCounter) begin = look()
     },
     after(latest, size) {
       last = latest
       const end = look()
+      if (!problem) calls?.end()
       if (problem) return
       if (isCounter && end < begin) {
         problem = { problem: 'backwards', saw: `${begin}, then ${end}` }
@@ -105,13 +113,31 @@ function openMeter({ name, read, as, states }: ErasedMeasure, { benchmark, state
   }
 }
 
+/** What counts calls, where that is asked for. */
+function openCounter({ calls }: ErasedMeasure, state: unknown, params: unknown): OpenedCounter {
+  if (calls === undefined) return { calls: undefined }
+  try {
+    const counting = countMethodCalls(typeof calls === 'function' ? calls(state, params) : calls)
+    // Whether it can be replaced.
+    counting.begin()
+    counting.end()
+    return { calls: counting }
+  } catch (thrown) {
+    return { problem: 'threw', saw: toFailure(thrown, 'threw').message }
+  }
+}
+
+type OpenedCounter =
+  | { readonly calls: ReturnType<typeof countMethodCalls> | undefined }
+  | Extract<OwnReading, { problem: unknown }>
+
 /** Differences of fractions are off in their last digits. */
 function shortened(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(9))
 }
 
 function lookAt(
-  read: ErasedMeasure['read'],
+  read: NonNullable<ErasedMeasure['read']>,
   state: unknown,
   params: unknown,
   result: unknown,

@@ -52,6 +52,51 @@ describe('metrics of one’s own', () => {
     expect(readings).toEqual({ count: even(3) })
   })
 
+  it('are calls of a method, wherever it is from, and only of operations', async () => {
+    class Store {
+      asked = 0
+      find(by: number) {
+        this.asked++
+        return this.asked * by
+      }
+    }
+    const state = new Store()
+    const parse = JSON.parse
+    const found: number[] = []
+    const readings = await read(
+      {
+        prepare: () => state.find(1),
+        run: (input) => {
+          found.push(state.find(input as number))
+          for (const text of ['1', '2']) JSON.parse(text)
+          new Date(0)
+        },
+        measure: {
+          finds: { calls: (given: unknown) => [given, 'find'] },
+          parses: { calls: [JSON, 'parse'] },
+          dates: { calls: [globalThis, 'Date'] },
+        },
+      },
+      long,
+      { state },
+    )
+    expect(readings).toEqual({ finds: even(1), parses: even(2), dates: even(1) })
+    expect(found).toHaveLength(100)
+    expect(JSON.parse).toBe(parse)
+    expect(Object.hasOwn(state, 'find')).toBe(false)
+    expect(state.asked).toBe(200)
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['none', [JSON, 'no'], /no function 'no'/u],
+    ['no object', ['JSON', 'parse'], /must be \[object, 'method'\]/u],
+    ['one that is frozen', [Object.freeze({ f: () => 1 }), 'f'], /'f' cannot be replaced/u],
+    ['none of the state', (given: { db: { query: unknown } }) => [given.db.query, 'x'], /undefined/u],
+  ])('cannot be calls of %s', async (_, calls, saw) => {
+    const readings = await read({ run: () => 1, measure: { calls: { calls } } })
+    expect(readings?.calls).toMatchObject({ problem: 'threw', saw: expect.stringMatching(saw) })
+  })
+
   it('of operations that are in flight together are read over all of them', async () => {
     let [open, batches, calls] = [0, 0, 0]
     const readings = await read(
