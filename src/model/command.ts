@@ -104,6 +104,8 @@ export const commandRunSchema = z.strictObject({
   signal: z.int(),
   /** Whether it had to be ended. */
   late: z.boolean(),
+  /** Whether it started others. */
+  children: z.boolean().optional(),
   /** Whether it left processes that had to be ended. */
   left: z.boolean(),
   /** Parts that it ran in, where others ran in between. */

@@ -369,6 +369,8 @@ export const policy = {
     share: 0.02,
     /** How much of a turn a thread waits that has to make room for another one. */
     turn: 1.5e6,
+    /** How long a supervisor may say nothing beyond twice the time-out of a run. */
+    silence: 10e9,
     /** Page faults and bytes from a disk above the usual from which on a run is set aside. */
     disk: { faults: 4, bytes: 1 << 16 },
     /** How much longer than usual a run takes to be called slow. */

@@ -171,7 +171,7 @@ bench('server', {
   const tornDown = readFileSync(log, 'utf8').split(' ')
   rmSync(log)
   expect([tornDown.includes('old'), tornDown.includes('new')]).toEqual([true, true])
-  expect(made.files('.assay').filter((name) => /lock|worktrees/u.test(name))).toEqual([])
+  expect(made.files('.assay').filter((name) => /lock|^w$|w\//u.test(name))).toEqual([])
   expect(made.processes()).toEqual([])
 })
 

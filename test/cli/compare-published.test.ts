@@ -82,7 +82,7 @@ function packageOf(files: Readonly<Record<string, string>>): Project {
 
 /** What is still there of a comparison: in its folder, and of processes. */
 function leftOf(made: Project) {
-  const scratch = join(made.folder, '.assay', 'worktrees')
+  const scratch = join(made.folder, '.assay', 'w')
   return { scratch: existsSync(scratch) ? readdirSync(scratch) : [], processes: made.processes() }
 }
 
@@ -283,7 +283,7 @@ describe('assay compare with a published version leaves nothing behind', () => {
   it('when it is interrupted, nor of one before it that was killed', async () => {
     const made = packageOf(byName)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
-    expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).not.toHaveLength(0)
+    expect(readdirSync(join(made.folder, '.assay', 'w'))).not.toHaveLength(0)
     const { code } = await made.runUntil(
       'round 1',
       (pid) => process.kill(pid, 'SIGINT'),

@@ -59,7 +59,7 @@ function commit(made: Project, message: string): void {
 
 /** What is still there of a comparison of a project `below` a repository: of git's, in its folder, and of processes. */
 function leftOf(made: Project, below = '.') {
-  const scratch = join(made.folder, below, '.assay', 'worktrees')
+  const scratch = join(made.folder, below, '.assay', 'w')
   return {
     worktrees: git(made, 'worktree', 'list').trim().split('\n').length - 1,
     scratch: existsSync(scratch) ? readdirSync(scratch) : [],

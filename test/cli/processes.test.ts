@@ -59,7 +59,7 @@ const building = (command: string) =>
 
 async function expectNothingLeft(made: Project): Promise<void> {
   await expect.poll(() => made.processes(), gone).toEqual([])
-  const places = join(made.folder, '.assay/worktrees')
+  const places = join(made.folder, '.assay/w')
   expect(existsSync(places) ? readdirSync(places) : []).toEqual([])
   if (!existsSync(join(made.folder, '.git'))) return
   const [path] = git(made, 'worktree', 'list', '--porcelain').split('\n')

@@ -278,7 +278,7 @@ describe('assay profile', () => {
     for (const path of artifacts)
       expect(made.read(`packages/a/reports/latest/${path}`)).not.toContain(made.folder)
     expect(told.replace(/"stack":"[^"]*"/gu, '')).not.toContain(made.folder)
-    const worktrees = join(made.folder, 'packages/a/.assay/worktrees')
+    const worktrees = join(made.folder, 'packages/a/.assay/w')
     expect(existsSync(worktrees) && readdirSync(worktrees)).toEqual([])
     expect(left()).toEqual([])
   })

@@ -125,7 +125,16 @@ describe('the configuration that nobody wrote', () => {
       commands: {
         ...{ time: 60e9, pairs: { min: 5, max: 40 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
         oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
-        ...{ span: 1.5e6, fewestTurns: 16, start: 6e6, long: 5e9, mostRuns: 40, share: 0.02, turn: 1.5e6 },
+        ...{
+          span: 1.5e6,
+          fewestTurns: 16,
+          silence: 10e9,
+          start: 6e6,
+          long: 5e9,
+          mostRuns: 40,
+          share: 0.02,
+          turn: 1.5e6,
+        },
         ...{ disk: { faults: 4, bytes: 1 << 16 }, slow: 0.1, leastOfShell: 0.01, shortOfShell: 0.25 },
         ...{ floorShare: 1.1, grace: 1e9, normalized: 1 << 26, writes: 1 << 12 },
       },

@@ -26,7 +26,7 @@ export function publishFailure(root: string, failure: Failure): Failure {
 }
 
 /** Where a revision is laid out, as the project's folder is called. */
-const checkout = /\.[/\\]\.assay[/\\]worktrees[/\\][\w-]+/gu
+const checkout = /\.[/\\]\.assay[/\\]w[/\\][\w-]+/gu
 
 function placesOf(root: string): Places {
   const found = known.get(root) ?? findPlaces(root)
@@ -36,7 +36,7 @@ function placesOf(root: string): Places {
 
 /** As they are called, and as they are called once links are followed. */
 function findPlaces(root: string): Places {
-  const [project = root] = root.split(`${sep}.assay${sep}worktrees${sep}`)
+  const [project = root] = root.split(`${sep}.assay${sep}w${sep}`)
   const repository = foldersUp(project).find((folder) => existsSync(join(folder, '.git')))
   const places: [string, string][] = [
     [project, '.'],

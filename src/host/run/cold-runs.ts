@@ -7,7 +7,7 @@ import type { CommandRun } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { ColdSubject } from './cold-subject.ts'
-import { CommandFailed } from './command-subject.ts'
+import { CommandFailed } from './command-failed.ts'
 import type { SupervisedPlace } from './supervise.ts'
 
 /** Runs of a program by one supervisor. Each throws CommandFailed for a run that did not do what it should. */

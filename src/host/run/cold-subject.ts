@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import type { ColdSpec } from '../../model/cold.ts'
 import { type CommandSpec, commandSpecSchema } from '../../model/command.ts'
 import { ownScript } from '../own-files.ts'
-import { CommandFailed, type CommandSubject, openSubject, type SubjectPlace } from './command-subject.ts'
+import { CommandFailed } from './command-failed.ts'
+import { type CommandSubject, openSubject, type SubjectPlace } from './command-subject.ts'
 
 /** A program of one revision, in the ways in which it is started. */
 export type ColdSubject = {

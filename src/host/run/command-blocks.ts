@@ -79,6 +79,8 @@ function mayTakeTurns(
   const { span, fewestTurns, writes } = policy.commands
   const isComputing = bothSides.every((side) => {
     const { run } = checked[side]
+    // What it starts may be in a group of its own, which nobody would stop.
+    if (run.children !== false) return false
     const isAwake = cpuOf(run) !== undefined && asleepOf(run) < policy.asleep.judged * run.wall
     return isAwake && run.wall >= span * fewestTurns
   })

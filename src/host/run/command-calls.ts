@@ -2,8 +2,9 @@ import { readsMore, usualOf } from '../../core/kind/command/slow-runs.ts'
 import type { RunBlock } from '../../core/kind/command/trials.ts'
 import type { CommandDetail, CommandRun } from '../../model/command.ts'
 import type { Revision, Sides } from '../../model/message.ts'
+import { CommandFailed } from './command-failed.ts'
 import { bothSides, type CommandOrder } from './command-order.ts'
-import { CommandFailed, type CommandSubject } from './command-subject.ts'
+import type { CommandSubject } from './command-subject.ts'
 import type { FollowedRun } from './supervisor.ts'
 
 /** What a run that is followed call by call tells; it may end otherwise than one that is not, which is no fault of the command. */

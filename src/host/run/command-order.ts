@@ -4,8 +4,9 @@ import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Revision, Sides } from '../../model/message.ts'
 import type { Step } from '../../model/step.ts'
+import { CommandFailed } from './command-failed.ts'
 import type { CheckedCommand } from './command-runs.ts'
-import { CommandFailed, type CommandSubject, carryHook, type SubjectPlace } from './command-subject.ts'
+import { type CommandSubject, carryHook, type SubjectPlace } from './command-subject.ts'
 import type { SupervisedPlace } from './supervise.ts'
 
 /** What is known of a command in a folder, once it has run there. */

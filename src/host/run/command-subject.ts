@@ -9,6 +9,7 @@ import type { Failure } from '../../model/failure.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { runToEnd } from '../process/program.ts'
 import { environmentIn, moveInto } from './base-environment.ts'
+import { CommandFailed } from './command-failed.ts'
 import type { Arm } from './supervisor.ts'
 import type { RunEnd } from './supervisor-answers.ts'
 
@@ -34,16 +35,6 @@ export type SubjectPlace = {
   readonly left: number
   /** Bytes added to the environment, which moves the stack. */
   readonly padding: number
-}
-
-/** What ends a step: why a command cannot be measured. */
-export class CommandFailed extends Error {
-  readonly failure: Failure
-
-  constructor(failure: Failure) {
-    super(failure.message)
-    this.failure = failure
-  }
 }
 
 /** @throws CommandFailed where its folder or its input is not there */
@@ -85,6 +76,11 @@ async function inputOf({ stdin }: CommandSpec, home: string, scratch: string): P
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) throw notStarted(`the file that it is to read, '${stdin.file}', is not there`)
   if (found.isDirectory()) throw notStarted(`what it is to read, '${stdin.file}', is a folder`)
+  if (found.isFIFO() || found.isSocket())
+    throw notStarted(
+      `what it is to read, '${stdin.file}', is a pipe, which one run would use up`,
+      'Write what comes from it into a file, and name that.',
+    )
   return path
 }
 

@@ -23,12 +23,17 @@ export function readAnswer(line: string): { name: string; pid: number; end: RunE
     const [stage = '', _, ...why] = Buffer.from(rest, 'hex').toString('utf8').split(' ')
     return { name, pid: 0, end: { refused: why.join(' '), stage } }
   }
-  const { late, left, pid, ...numbers } = wordsOf(line)
+  const { late, left, children, pid, ...numbers } = wordsOf(line)
   const told = Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, Number(value)]))
   // What was used before the command began is an estimate.
   for (const key of ['wall', 'user', 'system', 'oncpu', 'waiting', 'minor', 'major'])
     if ((told[key] ?? 0) < 0) told[key] = 0
-  const run = { ...told, late: late === '1', left: left === '1' }
+  const run = {
+    ...told,
+    late: late === '1',
+    left: left === '1',
+    ...(children && { children: children === '1' }),
+  }
   return { name, pid: Number(pid), end: commandRunSchema.parse(run) }
 }
 

@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { SupervisorFacts } from '../../model/command.ts'
+import { policy } from '../../model/config.ts'
 import { ownScript } from '../own-files.ts'
 import { markName, nextMark } from '../process/guard.ts'
 import { endLeftBehind } from '../process/left-behind.ts'
 import { holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
+import { limitTime } from '../process/time-limit.ts'
+import { CommandFailed } from './command-failed.ts'
 import { type RunEnd, readAnswer, readFacts } from './supervisor-answers.ts'
 import { complaintFd, errFd, type Hearer, openEars, outFd } from './supervisor-ears.ts'
 
@@ -103,7 +106,8 @@ async function start(
   const groups = new Map<number, () => void>()
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   child.once('error', () => end())
-  child.once('close', () => end())
+  // Not 'close': what a command leaves may hold our pipes.
+  child.once('exit', () => end())
   child.stdin?.on('error', () => {})
 
   const waiting: ((line: string | undefined) => void)[] = []
@@ -149,9 +153,19 @@ async function start(
   }
   const ears = openEars(child)
   const say = (...words: string[]) => child.stdin?.write(`${words.join(' ')}\n`)
-  const answer = async () => take(await read())
+  /** A supervisor that a command stops says no more; ns that a run may take. */
+  const hearWithin = async (limit: number) => {
+    const patience = Math.min(longestTimer, 2 * limit + policy.commands.silence)
+    const forget = limitTime(patience, () => signalGroup(child.pid, 'SIGKILL'))
+    try {
+      return await read()
+    } finally {
+      forget()
+    }
+  }
+  const answer = async (limit: number) => take(await hearWithin(limit))
   const take = (line: string | undefined): { name: string; end: RunEnd } => {
-    if (line === undefined) throw new Error('the supervisor of commands has ended')
+    if (line === undefined) throw new CommandFailed({ reason: 'crashed', message: endedUs })
     const { name, pid, end } = readAnswer(line)
     groups.get(pid)?.()
     groups.delete(pid)
@@ -177,7 +191,7 @@ async function start(
     async run(name, { limit, grace }) {
       ears.forget()
       say('run', name, whole(limit), whole(grace))
-      return (await answer()).end
+      return (await answer(limit)).end
     },
     async follow(name, { limit, grace }) {
       ears.forget()
@@ -185,7 +199,7 @@ async function start(
       const files: string[] = []
       let [calls, written] = [0, 0]
       while (true) {
-        const line = await read()
+        const line = await hearWithin(limit)
         const [word, ...rest] = line?.split(' ') ?? []
         if (word === 'opened') files.push(Buffer.from(rest[0] ?? '', 'hex').toString('utf8'))
         else if (word === 'called') [calls = 0, written = 0] = rest.map(Number)
@@ -199,7 +213,7 @@ async function start(
       say('slices', whole(limit), whole(grace), whole(span), coins, ...names)
       const ends: Record<string, RunEnd> = {}
       for (const _ of names) {
-        const { name, end } = await answer()
+        const { name, end } = await answer(limit)
         ends[name] = end
       }
       return ends
@@ -216,6 +230,10 @@ async function start(
     close,
   }
 }
+
+/** ns; what is longer cannot be waited for. */
+const longestTimer = 1e15
+const endedUs = 'it ended, or stopped, the process that runs it'
 
 const hex = (text: string) => Buffer.from(text, 'utf8').toString('hex')
 const whole = (ns: number) => String(Math.round(ns))

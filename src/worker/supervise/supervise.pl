@@ -138,6 +138,8 @@ sub become {
                     my @args = ($isSmall ? @between : (), @{ $one->{args} });
                     %ENV = %{ $one->{env} };
                     $SIG{PIPE} = 'DEFAULT';
+                    # What commands are heard by is not theirs to write to otherwise.
+                    POSIX::close($_) for 3 .. 5;
                     exec { $args[0] } @args;
                 }
             }
@@ -174,6 +176,8 @@ sub finish {
         push @told, 'oncpu=' . ($1 - $before), 'waiting=' . ($2 - $run->{waiting});
     }
     my $io = content("/proc/$pid/io");
+    # Page faults of children that it has waited for.
+    my ($children) = content("/proc/$pid/stat") =~ /.*\) \S+ (?:\S+ ){7}(\d+)/s;
     push @told, "read=$1" if $io =~ /^read_bytes: (\d+)/m;
     push @told, "written=$1" if $io =~ /^write_bytes: (\d+)/m;
     my ($usage, $status) = ("\0" x 144, pack 'i', 0);
@@ -186,6 +190,7 @@ sub finish {
     my $left = kill(0, -$pid) ? 1 : 0;
     kill 'KILL', -$pid if $left;
     1 while $left && waitpid(-$pid, 0) > 0;
+    $left = 1 if end_orphans();
     if (defined $run->{counter}) {
         open my $file, '<&=', $run->{counter};
         my $count = '';
@@ -204,9 +209,23 @@ sub finish {
     push @told, 'tree=' . $run->{tree} * $page if $run->{tree};
     push @told, 'minor=' . ($of[8] - ($run->{minor} // 0)), 'major=' . ($of[9] - ($run->{major} // 0));
     push @told, "voluntary=$of[16]", "involuntary=$of[17]";
+    push @told, 'children=' . ($left || $run->{tree} || $children ? 1 : 0);
     push @told, 'exit=' . ($state >> 8 & 255), 'signal=' . ($state & 127);
     push @told, "late=$late", "left=$left", "slices=$run->{slices}";
     print "run $name pid=$pid @told\n";
+}
+
+# Who has left the group of a command is ours as soon as its parent has ended. Returns whether there was anybody.
+sub end_orphans {
+    return 0 unless $isSmall;
+    my $found = 0;
+    for (my $round = 0; $round < 100; $round++) {
+        my @orphans = grep { !$running{$_} } map { split ' ', content($_) } glob "/proc/$$/task/*/children";
+        last unless @orphans;
+        $found = 1;
+        for (@orphans) { kill 'KILL', -$_; kill 'KILL', $_; waitpid $_, 0 }
+    }
+    return $found;
 }
 
 # Tells why it never became the command, if it did not.
@@ -255,11 +274,7 @@ sub proceed {
         look_at_tree($run) unless $ended || $stop;
     }
     if (!$ended && $stop) {
-        kill 'STOP', -$run->{pid};
-        my ($code) = look($run->{pid}, $WSTOPPED | $WEXITED | $WNOWAIT);
-        $ended = defined $code && $code != $STOPPED;
-        # The stop is taken, so that the next one is another one.
-        look($run->{pid}, $WSTOPPED) unless $ended;
+        $ended = stop($run);
     }
     $run->{active} += now() - $from;
     $run->{slices}++;
@@ -268,6 +283,27 @@ sub proceed {
         look_at_tree($run);
     }
     return $ended;
+}
+
+# Stops it and all of its group. Returns whether it has ended. One that waits for a child of vfork stops only once that has
+# gone on, so both get a little more time, and so on until they stop.
+sub stop {
+    my ($run) = @_;
+    for (my $patience = 0.002; ; $patience *= 1.5) {
+        kill 'STOP', -$run->{pid};
+        my $until = now() + $patience;
+        while (now() < $until) {
+            my ($code, $of) = look($run->{pid}, $WSTOPPED | $WEXITED | $WNOWAIT | $WNOHANG);
+            if (defined $of && $of == $run->{pid}) {
+                # The stop is taken, so that the next one is another one.
+                look($run->{pid}, $WSTOPPED) if $code == $STOPPED;
+                return $code != $STOPPED;
+            }
+            select undef, undef, undef, 0.00005;
+        }
+        kill 'CONT', -$run->{pid};
+        select undef, undef, undef, $patience / 4;
+    }
 }
 
 # Asks it to end, and makes it where it does not.

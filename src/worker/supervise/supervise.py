@@ -11,6 +11,13 @@ if not hasattr(os, 'pidfd_open') or not hasattr(os, 'waitid'):
     print('unable waitid or pidfd_open is missing')
     sys.exit(1)
 
+# What commands are heard by is not theirs to write to otherwise.
+for fd in (3, 4, 5):
+    try:
+        os.set_inheritable(fd, False)
+    except OSError:
+        pass
+
 arms = {}
 to_write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 running = set()
@@ -65,6 +72,25 @@ def end_group(pid):
         return 0
     reap(pid, 0)
     return 1
+
+
+def end_orphans():
+    """Who has left the group of a command is ours as soon as its parent has ended; whether there was anybody."""
+    found = 0
+    for _ in range(100 if small else 0):
+        orphans = [int(pid) for pid in content('/proc/self/task/%d/children' % os.getpid()).split()]
+        orphans = [pid for pid in orphans if pid not in running]
+        if not orphans:
+            break
+        found = 1
+        for pid in orphans:
+            for end in (os.killpg, os.kill):
+                try:
+                    end(pid, signal.SIGKILL)
+                except OSError:
+                    pass
+            os.waitpid(pid, 0)
+    return found
 
 
 def reap(group, how):
@@ -217,17 +243,32 @@ def proceed(run, seconds, stop):
         if not ended and not stop:
             look_at_tree(run)
     if not ended and stop:
-        signal_group(run, signal.SIGSTOP)
-        stopped, _ = look(run['pid'], os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-        ended = not stopped
-        if not ended:
-            look(run['pid'], os.WSTOPPED)
+        ended = halt(run)
     run['active'] += time.monotonic() - began
     run['slices'] += 1
     if stop and not ended and run['active'] - run.get('looked', 0) >= every:
         run['looked'] = run['active']
         look_at_tree(run)
     return ended
+
+
+def halt(run):
+    """Stops it and its group; whether it has ended. One that waits for a child of vfork needs that to go on."""
+    patience = 0.002
+    while True:
+        signal_group(run, signal.SIGSTOP)
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            found = os.waitid(os.P_PID, run['pid'], os.WSTOPPED | os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if found is not None:
+                if found.si_code != os.CLD_STOPPED:
+                    return True
+                look(run['pid'], os.WSTOPPED)
+                return False
+            time.sleep(0.00005)
+        signal_group(run, signal.SIGCONT)
+        time.sleep(patience / 4)
+        patience *= 1.5
 
 
 def end_late(run, grace):
@@ -245,6 +286,8 @@ def finish(name, run, late):
     early = before[0] if before else 0
     if before and after:
         told += ['oncpu=%d' % (after[0] - before[0]), 'waiting=%d' % (after[1] - before[1])]
+    fields = content('/proc/%d/stat' % pid).rpartition(') ')[2].split()
+    children = len(fields) > 8 and int(fields[8])
     for line in content('/proc/%d/io' % pid).splitlines():
         key, _, value = line.partition(': ')
         if key in ('read_bytes', 'write_bytes'):
@@ -252,6 +295,7 @@ def finish(name, run, late):
     _, status, usage = os.wait4(pid, 0)
     running.discard(pid)
     left = end_group(pid)
+    left = end_orphans() or left
     os.close(run['fd'])
     if refuse(name, run):
         return
@@ -266,6 +310,7 @@ def finish(name, run, late):
         told += ['tree=%d' % (run['tree'] * page)]
     told += ['minor=%d' % (usage.ru_minflt - run['faults'][0]), 'major=%d' % (usage.ru_majflt - run['faults'][1])]
     told += ['voluntary=%d' % usage.ru_nvcsw, 'involuntary=%d' % usage.ru_nivcsw]
+    told += ['children=%d' % (1 if left or run.get('tree') or children else 0)]
     told += ['exit=%d' % code, 'signal=%d' % number, 'late=%d' % late, 'left=%d' % left, 'slices=%d' % run['slices']]
     say('run', name, 'pid=%d' % pid, *told)
 

@@ -4,7 +4,7 @@ import { frameKey, frameOf, portableUrl } from '../../../src/core/profile/frame.
 const roots = {
   harness: '/home/me/assay/src/worker',
   folders: [
-    { folder: '/home/me/app/.assay/worktrees/1', as: '' },
+    { folder: '/home/me/app/.assay/w/1', as: '' },
     { folder: '/home/me/app', as: '' },
   ],
 }
@@ -12,11 +12,7 @@ const roots = {
 describe('portableUrl', () => {
   it.each([
     ['a file of the project', 'file:///home/me/app/src/hash.ts', 'src/hash.ts'],
-    [
-      'the same file of a checkout in it',
-      'file:///home/me/app/.assay/worktrees/1/src/hash.ts',
-      'src/hash.ts',
-    ],
+    ['the same file of a checkout in it', 'file:///home/me/app/.assay/w/1/src/hash.ts', 'src/hash.ts'],
     ['a name with spaces and Unicode', 'file:///home/me/app/src/my%20h%C3%A4sh.ts', 'src/my häsh.ts'],
     ['a name that is no escape', 'file:///home/me/app/src/100%.ts', 'src/100%.ts'],
     ['one that is loaded more than once', 'file:///home/me/app/src/plugin.ts?load=7', 'src/plugin.ts'],
@@ -37,14 +33,14 @@ describe('portableUrl', () => {
     const package_ = {
       harness: '/lib/assay/worker',
       folders: [
-        { folder: '/r/packages/a/.assay/worktrees/1/packages/a', as: 'packages/a' },
-        { folder: '/r/packages/a/.assay/worktrees/1', as: '' },
+        { folder: '/r/packages/a/.assay/w/1/packages/a', as: 'packages/a' },
+        { folder: '/r/packages/a/.assay/w/1', as: '' },
         { folder: '/r/packages/a', as: 'packages/a' },
         { folder: '/r', as: '' },
       ],
     }
     const called = (path: string) => portableUrl(`file://${path}`, package_)
-    for (const checkout of ['/r', '/r/packages/a/.assay/worktrees/1']) {
+    for (const checkout of ['/r', '/r/packages/a/.assay/w/1']) {
       expect(called(`${checkout}/packages/a/src/x.js`)).toBe('packages/a/src/x.js')
       expect(called(`${checkout}/packages/b/index.js`)).toBe('packages/b/index.js')
     }

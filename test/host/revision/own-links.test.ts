@@ -19,7 +19,7 @@ let folder: string
 
 beforeEach(() => {
   top = realpathSync(mkdtempSync(join(tmpdir(), 'assay-links-')))
-  folder = join(top, '.assay', 'worktrees', '1')
+  folder = join(top, '.assay', 'w', '1')
   for (const name of ['packages/a', 'packages/b', 'packages/c', 'lib']) {
     for (const place of [top, folder]) write(join(place, name, 'index.js'), place === top ? 'head' : 'base')
   }

@@ -38,7 +38,7 @@ bench('a', () => find(import.meta.dirname).length)`,
   git(place, 'init', '-q')
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'base')
-  const checkout = join(place.folder, '.assay', 'worktrees', 'base')
+  const checkout = join(place.folder, '.assay', 'w', 'base')
   git(place, 'worktree', 'add', '-q', '--detach', checkout)
   place.write('data.txt', 'head')
   place.write('conf.json', '{}')
@@ -61,7 +61,7 @@ bench('a', () => find(import.meta.dirname).length)`,
 it('says that a base is to run alone for what only its own code does, and then it reads its own files', async () => {
   const place = project({ '.gitignore': '.assay\n' })
   const { folder: top, write } = place
-  const folder = join(top, '.assay', 'worktrees', '1')
+  const folder = join(top, '.assay', 'w', '1')
   const file = 'bench/a.bench.js'
   // Beside what the base cannot run, what ends its process, and what runs alone in any case.
   write(

@@ -18,10 +18,10 @@ import { rehearse } from '../../../src/host/store/rehearsal.ts'
 import { configSchema, policy } from '../../../src/model/config.ts'
 import { git, type Project, project } from '../../project.ts'
 
-const place = '.assay/worktrees'
-const [one, other, third] = ['4194000-0a1b2c3d', '4194001-0a1b2c3e', '4194002-0a1b2c3f']
+const place = '.assay/w'
+const [one, other, third] = ['00a1b', '10a1b', '20a1b']
 /** As many more as there are cases. */
-const nameOf = (_: unknown, index: number) => `${4194010 + index}-0a1b2c3d`
+const nameOf = (_: unknown, index: number) => `3${(0xa10 + index).toString(16).padStart(4, '0')}`
 
 function repository(): Project {
   const made = project({})
@@ -157,7 +157,7 @@ describe('a place for a checkout', () => {
     renameSync(join(linked.folder, '.assay'), join(linked.folder, '../elsewhere'))
     symlinkSync('../elsewhere', join(linked.folder, '.assay'))
     await rehearse(linked.folder, configSchema.parse({}), [])
-    expect(existsSync(join(linked.folder, '../elsewhere/worktrees', one))).toBe(true)
+    expect(existsSync(join(linked.folder, '../elsewhere/w', one))).toBe(true)
   })
 
   it('is not made where .assay, or the folder of places, is a link; nothing is removed behind it', async () => {
@@ -165,7 +165,7 @@ describe('a place for a checkout', () => {
       for (const to of ['../outside', 'inside']) {
         const made = repository()
         const target = join(made.folder, to)
-        const kept = join(target, linked === '.assay' ? 'worktrees' : '', '1-0a1b2c3d')
+        const kept = join(target, linked === '.assay' ? 'w' : '', '1-0a1b2c3d')
         mkdirSync(kept, { recursive: true })
         mkdirSync(join(made.folder, linked, '..'), { recursive: true })
         symlinkSync(target, join(made.folder, linked))
@@ -186,11 +186,11 @@ describe('a place for a checkout', () => {
     symlinkSync(outside, join(made.folder, place, 'somebody'))
     const { folder, remove } = await makeScratch(made.folder)
     rmSync(join(made.folder, '.assay'), { recursive: true })
-    mkdirSync(join(outside, 'worktrees', folder.split('/').at(-1)!), { recursive: true })
+    mkdirSync(join(outside, 'w', folder.split('/').at(-1)!), { recursive: true })
     symlinkSync(outside, join(made.folder, '.assay'))
     remove()
-    expect(readdirSync(outside).sort()).toEqual(['file', 'worktrees'])
-    expect(readdirSync(join(outside, 'worktrees'))).toHaveLength(1)
+    expect(readdirSync(outside).sort()).toEqual(['file', 'w'])
+    expect(readdirSync(join(outside, 'w'))).toHaveLength(1)
     expect(lstatSync(join(made.folder, '.assay')).isSymbolicLink()).toBe(true)
   })
 

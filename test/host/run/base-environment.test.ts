@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { environmentIn } from '../../../src/host/run/base-environment.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'assay env (1) '))
-const within = join(top, '.assay', 'worktrees', '1')
+const within = join(top, '.assay', 'w', '1')
 const alias = { within, moves: [{ from: top, to: within }] }
 for (const folder of ['node_modules/.bin', 'data']) mkdirSync(join(within, folder), { recursive: true })
 writeFileSync(join(within, 'pre.mjs'), '')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -196,6 +197,30 @@ describe('metrics of the project', () => {
     // A difference in it is a fact, and no ratio.
     expect(measuredOf(both!).values).not.toHaveProperty('rows')
   })
+})
+
+it('cannot read a pipe, nor end who runs it', async () => {
+  const { add, alone, folder } = given()
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  const piped = failureOf(await alone(add(['cat'], { stdin: { file: 'pipe' } })))
+  expect(piped).toMatchObject({ reason: 'not-started', message: expect.stringMatching(/'pipe', is a pipe/u) })
+  const ended = failureOf(await alone(add(['/bin/sh', '-c', 'kill -KILL $PPID'])))
+  expect(ended).toMatchObject({
+    reason: 'crashed',
+    message: expect.stringMatching(/the process that runs it/u),
+  })
+  expect((await alone(add(['true']))).end.state).toBe('measured')
+})
+
+it('is run whole where it starts others, which nobody would stop', async () => {
+  const { add, pair } = given()
+  const loop = 'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done'
+  const [[alone], [several]] = [
+    await pair(add(['/bin/sh', '-c', loop])),
+    await pair(add(['/bin/sh', '-c', `/bin/true; ${loop}; /bin/true; exit 0`])),
+  ]
+  expect(detailOf(several!).interleaved).toBe('runs')
+  expect(['slices', 'runs']).toContain(detailOf(alone!).interleaved)
 })
 
 describe('what a command calls', () => {

@@ -161,6 +161,32 @@ describe.each(there.filter((name) => name !== 'node'))('what %s tells of command
       expect(await run(supervisor, arm(['true']))).toMatchObject({ left: false })
     }))
 
+  it('is whoever left their group, too', () =>
+    under(name, async (supervisor) => {
+      const end = await run(supervisor, shell('setsid sleep 63 & exit 0'))
+      expect(end).toMatchObject({ exit: 0, left: true, children: true })
+      expect(await run(supervisor, arm(['true']))).toMatchObject({ left: false, children: false })
+    }))
+
+  it('is nothing of what they are heard by', () =>
+    under(name, async (supervisor) => {
+      const end = await run(
+        supervisor,
+        shell('for fd in 3 4 5; do test -e /proc/$$/fd/$fd && exit 9; done; true'),
+      )
+      expect(end).toMatchObject({ exit: 0, children: false })
+      expect(await run(supervisor, shell('/bin/true; exit 0'))).toMatchObject({ children: true })
+    }))
+
+  it('is the same of two that wait for children by vfork, which cannot stop meanwhile', () =>
+    under(name, async (supervisor) => {
+      const text = 'i=0; while [ $i -lt 60 ]; do /bin/true; i=$((i+1)); done'
+      supervisor.define('a', shell(text))
+      supervisor.define('b', shell(text))
+      const ends = await supervisor.slice(['a', 'b'], limits, 1e6, [true, false])
+      expect(ends).toMatchObject({ a: { exit: 0, late: false }, b: { exit: 0, late: false } })
+    }))
+
   it('is the same of two that take turns', () =>
     under(name, async (supervisor) => {
       const loop = (turns: number) => shell(`i=0; while [ $i -lt ${turns} ]; do i=$((i+1)); done`)

@@ -24,8 +24,9 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
   )
   if (unknown !== undefined) found.push(notAgreed(id, unknown))
   if (head.length > 0 && isContended(qualities(head))) {
-    const message =
-      'In most of its trials nearly every run had to wait for a CPU, so all were kept, and CPU time decides where it can'
+    const isSeveral = head.some(({ end }) => end.quality.mayWait)
+    const instead = isSeveral ? '' : ', and CPU time decides where it can'
+    const message = `In most of its trials nearly every run had to wait for a CPU, so all were kept${instead}`
     const advice = 'Stop what else is running, or measure on a machine with a free core.'
     found.push(finding('contaminated', id, message, advice))
   }

@@ -1,6 +1,6 @@
 import type { CommandRun } from '../../../model/command.ts'
 import { policy } from '../../../model/config.ts'
-import { cpuOf } from './slow-runs.ts'
+import { shareOfOthers } from './slow-runs.ts'
 
 /**
  * After how many turns of theirs the first threads of commands may be kept on one CPU: at once, where they have no others; once
@@ -10,12 +10,7 @@ import { cpuOf } from './slow-runs.ts'
  */
 export function freeTurnsOf(runs: readonly CommandRun[]): number | undefined {
   const { alone, helped, freeTurns } = policy.commands.oneCpu
-  const byOthers = Math.max(
-    ...runs.map((run) => {
-      const cpu = cpuOf(run)
-      return cpu === undefined || run.oncpu === undefined ? 1 : 1 - run.oncpu / Math.max(1, cpu)
-    }),
-  )
+  const byOthers = Math.max(...runs.map(shareOfOthers))
   if (byOthers <= alone) return 0
   return byOthers <= helped ? freeTurns : undefined
 }

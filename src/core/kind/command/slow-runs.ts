@@ -10,17 +10,29 @@ export function cpuOf({ user, system }: CommandRun): number | undefined {
   return user === undefined || system === undefined ? undefined : user + system
 }
 
+/** Share of the CPU time that others than its first thread used; 1 where nothing is told of that. */
+export function shareOfOthers(run: CommandRun): number {
+  const cpu = cpuOf(run)
+  return cpu === undefined || run.oncpu === undefined ? 1 : 1 - Math.min(1, run.oncpu / Math.max(1, cpu))
+}
+
+/** Whether several of its threads or processes compute, maybe at the same time: then no CPU time stands for its wall time. */
+export function usesSeveral(run: CommandRun): boolean {
+  return shareOfOthers(run) > policy.commands.oneCpu.helped
+}
+
 /**
  * ns that it was ready to run without a CPU. The system tells that of its first thread. Of others it tells how often they had
- * to make room for somebody, which takes as long as that one's turn.
+ * to make room for somebody, which takes as long as that one's turn. Those that compute at the same time make room for each
+ * other.
  */
 export function waitingOf(run: CommandRun): number {
-  const { wall, waiting = 0, oncpu = 0, involuntary = 0, slices } = run
+  const { wall, waiting = 0, involuntary = 0, slices } = run
   const cpu = cpuOf(run) ?? 0
-  const byOthers = 1 - Math.min(1, oncpu / Math.max(1, cpu))
+  if (cpu > wall * (1 + policy.commands.oneCpu.helped)) return Math.min(wall, waiting)
   // Who is stopped after a slice makes room, too: each thread that runs just then.
   const stops = (slices - 1) * Math.max(1, cpu / Math.max(1, wall))
-  const guessed = Math.max(0, involuntary - stops) * policy.commands.turn * byOthers
+  const guessed = Math.max(0, involuntary - stops) * policy.commands.turn * shareOfOthers(run)
   return Math.min(run.wall, Math.max(waiting, guessed))
 }
 

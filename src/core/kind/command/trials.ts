@@ -9,7 +9,16 @@ import { mean } from '../../../stats/moments.ts'
 import { median } from '../../../stats/quantile.ts'
 import { sum } from '../../../stats/sample.ts'
 import { readingsAsValues } from '../../ledger/own-readings.ts'
-import { asleepOf, countCauses, cpuOf, disturbanceOf, slowCauseOf, usualOf, waitingOf } from './slow-runs.ts'
+import {
+  asleepOf,
+  countCauses,
+  cpuOf,
+  disturbanceOf,
+  slowCauseOf,
+  usesSeveral,
+  usualOf,
+  waitingOf,
+} from './slow-runs.ts'
 
 /** Runs that were made together: of each side, and of an empty shell where the command is for a shell. */
 export type RunBlock = {
@@ -184,7 +193,7 @@ function qualityOf(runs: readonly CommandRun[], { clean, cleanOnly }: Seen): Qua
   const isTold = runs.every((run) => cpuOf(run) !== undefined)
   return {
     ...{ samples: runs.length, clean: Math.min(runs.length, clean), cleanOnly },
-    mayWait: false,
+    mayWait: runs.some(usesSeveral),
     ...(isTold && { asleep: median(runs.map((run) => asleepOf(run) / Math.max(1, run.wall))) }),
     spent: sum(runs.map(({ wall }) => wall)),
     operations: runs.length,

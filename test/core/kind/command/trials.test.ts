@@ -110,6 +110,14 @@ describe('a pair', () => {
   })
 })
 
+it('is no CPU time of several processes, which says nothing of their time together', () => {
+  const several = runOf({ wall: 100e6, user: 180e6, oncpu: 1e6, involuntary: 200 })
+  const { quality } = endOfSide([{ runs: { head: [several] }, shell: [] }], 'head', facts) as Measured
+  expect(quality).toMatchObject({ mayWait: true, cleanOnly: true })
+  const one = endOfSide([{ runs: { head: [runOf()] }, shell: [] }], 'head', facts) as Measured
+  expect(one.quality.mayWait).toBe(false)
+})
+
 it('tells what was asked for beside the time', () => {
   const facts = { supervisor: { program: 'perl' } } as const
   const blocks = [{ runs: { head: [runOf()], base: [runOf()] }, shell: [] }]
