@@ -63,8 +63,11 @@ export type BenchWithInput<P extends ParamLists, State, Input, Result> = Common<
 }
 
 export type GroupOptions = {
-  /** The members are alternatives: for equal parameters their results must agree before any is timed. */
-  agree?: Agreement
+  /**
+   * The members are alternatives: for equal parameters their results must agree before any is timed. `false`: they are none,
+   * though the group around is.
+   */
+  agree?: Agreement | false
 }
 
 /** Registers a benchmark. What each option does: docs/reference/benchmarks.md. */
@@ -116,7 +119,8 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`group('${name}'): the options must be an object`)
   const outer = currentScope()
-  enterScope({ path: [...outer.path, name], agree: options.agree ?? outer.agree })
+  const agree = options.agree === false ? undefined : (options.agree ?? outer.agree)
+  enterScope({ path: [...outer.path, name], agree })
   try {
     const returned: unknown = body()
     if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {

@@ -96,7 +96,7 @@ export function command<const P extends ParamLists>(
       name,
       params: combination,
       line: place,
-      agree: scope.agree,
+      agree: options.agree === false ? undefined : scope.agree,
       ...(grows && { grows }),
       command: specOf(line, options, combination),
       ...(options.measure && { stated: statementsOf(options.measure) }),

@@ -360,6 +360,8 @@ export const policy = {
      * help; and in how many turns these have been started.
      */
     oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
+    /** Trials of each at the least, before one is said to need more memory. */
+    memoryTrials: 5,
     /** What one start costs beside the run, and from which time on two runs in a row make a block, in place of four. */
     start: 6e6,
     long: 5e9,
@@ -498,6 +500,8 @@ export const policy = {
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */
   confirmReach: 10,
+  /** The most forks or pairs that may be asked for. */
+  mostForks: 1000,
   /** Below this share of clean batches all batches are kept. */
   minimumCleanShare: 0.25,
   /**

@@ -216,8 +216,12 @@ describe('group', () => {
       group('inherits', () => bench('exactly', nothing))
       group('says', { agree: alike }, () => bench('alike', nothing))
       group('nearly', { agree: { tolerance: 1e-9 } }, () => bench('nearly', nothing))
+      group('apart', { agree: false }, () => bench('apart', nothing))
     })
-    expect(registry().map(({ agree }) => agree)).toEqual([undefined, true, true, alike, { tolerance: 1e-9 }])
+    expect(registry().map(({ agree }) => agree)).toEqual([
+      ...[undefined, true, true, alike, { tolerance: 1e-9 }],
+      undefined,
+    ])
   })
 
   it('is left when its body throws', () => {

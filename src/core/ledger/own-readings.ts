@@ -34,12 +34,16 @@ function isMeant(name: MetricName, { unit }: { readonly unit?: string | undefine
 }
 
 /** What readings of the working tree's forks show beside their values. */
-export function readingFindings(id: string, all: readonly OwnReadings[]): Finding[] {
+export function readingFindings(
+  id: string,
+  all: readonly OwnReadings[],
+  source: 'read' | 'printed' = 'read',
+): Finding[] {
   const names = [...new Set(all.flatMap((one) => Object.keys(one)))].filter(isDeclared)
   return names.flatMap((name) => {
     const readings = all.flatMap((one) => one[name] ?? [])
     const wrong = readings.find((one) => 'problem' in one)
-    if (wrong) return [unread(id, name, wrong)]
+    if (wrong) return [unread(id, name, wrong, source)]
     if (isSampled(name)) return []
     const told = readings.filter((one) => 'value' in one)
     const uneven = told.find(({ low, high }) => low !== high)
@@ -65,6 +69,15 @@ const problemWords = {
   'other-unit': 'is printed as',
 } as const satisfies Record<ReadingProblem, string>
 
+/** The same of what a command prints. */
+const printedWords: Partial<Record<ReadingProblem, string>> = {
+  'no-number': 'no number, but ',
+  'not-finite': 'it is ',
+  negative: 'it is ',
+  'too-large': 'it is ',
+  'other-unit': 'it is ',
+}
+
 const problemAdvice = {
   threw: 'Fix what it reads.',
   promise: 'A metric is read in an instant: keep the number up to date in run or setup, and return it.',
@@ -82,8 +95,15 @@ function unread(
   id: string,
   name: MetricName,
   { problem, saw }: Extract<OwnReading, { saw: string }>,
+  source: 'read' | 'printed',
 ): Finding {
-  const message = `Its metric '${metric(name).title}' could not be read: measure.${name} ${problemWords[problem]} ${saw}`
+  const { title } = metric(name)
+  if (source === 'printed') {
+    const message = `Its metric '${title}' could not be read from what it prints: ${printedWords[problem] ?? ''}${saw}`
+    const advice = `Print one number from zero on, with its unit: ASSAY_METRIC ${name}=3 ${metric(name).unit}; or let the pattern's first group find it.`
+    return finding('metric-unread', id, message, advice)
+  }
+  const message = `Its metric '${title}' could not be read: measure.${name} ${problemWords[problem]} ${saw}`
   return finding('metric-unread', id, message, problemAdvice[problem])
 }
 

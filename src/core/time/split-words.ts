@@ -7,6 +7,12 @@ import { AssayError } from '../../model/assay-error.ts'
  * @throws AssayError `usage` where it would do more: pipes, variables, patterns, several commands
  */
 export function splitWords(text: string): [string, ...string[]] {
+  if (hasOpenQuote(text))
+    throw new AssayError(
+      'usage',
+      `'${text.slice(0, 80)}' has a quote that is not closed`,
+      'Close it, or write \\\' or \\" for one that is meant as it is.',
+    )
   const entries = parse(text, (name) => ({ op: `$${name}` }))
   const words: string[] = []
   for (const entry of entries) {
@@ -17,6 +23,18 @@ export function splitWords(text: string): [string, ...string[]] {
   if (program === undefined || program === '')
     throw new AssayError('usage', 'a command is empty', 'Name a program.')
   return [program, ...args]
+}
+
+/** Whether a quote is open at its end; a backslash keeps its meaning within double quotes, and loses it within single ones. */
+function hasOpenQuote(text: string): boolean {
+  let open = ''
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!
+    if (character === '\\' && open !== "'") at++
+    else if (open === '') open = character === "'" || character === '"' ? character : ''
+    else if (character === open) open = ''
+  }
+  return open !== ''
 }
 
 function needsShell(text: string, what: string): AssayError {

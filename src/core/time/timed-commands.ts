@@ -54,6 +54,7 @@ export function readTimedCommands(options: TimeOptions): Benchmark[] {
       `${names.length} names for ${commands.length} commands`,
       'Leave out some of --command-name.',
     )
+  checkParameters(options.params, texts)
   const all = texts.flatMap((text, place) => {
     const used = options.params.filter(({ name }) => text.includes(`{${name}}`))
     return combine(used).map((params) => benchmarkOf(text, place, given[place], params, options))
@@ -63,7 +64,7 @@ export function readTimedCommands(options: TimeOptions): Benchmark[] {
     throw new AssayError(
       'usage',
       `'${twice.name}' is there twice`,
-      "Give one of them another name (--command-name), or leave it out: 'assay doctor' measures what the machine does to one command.",
+      'Give each another name (--command-name), or leave one out.',
     )
   return all
 }
@@ -120,6 +121,23 @@ function benchmarkOf(
   return {
     ...{ kind: 'command', file: timedFile, id: `${timedFile} › ${name}`, key: name, group: [], name, params },
     ...{ agree, command, ...(!agree && { mayDiffer: true }) },
+  }
+}
+
+function checkParameters(params: TimeOptions['params'], texts: readonly string[]): void {
+  for (const [place, { name }] of params.entries()) {
+    if (params.findIndex((one) => one.name === name) !== place)
+      throw new AssayError(
+        'usage',
+        `the parameter '${name}' is there twice`,
+        `Name all its values at once: -L ${name} 1,2,3.`,
+      )
+    if (!texts.some((text) => text.includes(`{${name}}`)))
+      throw new AssayError(
+        'usage',
+        `no command has the parameter '${name}'`,
+        `Write {${name}} where it belongs, or leave it out.`,
+      )
   }
 }
 

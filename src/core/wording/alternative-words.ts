@@ -1,12 +1,13 @@
 import type { Comparison } from '../../model/comparison.ts'
 import { formatChangeInterval, formatMagnitude, formatPercent, formatRatio } from '../../model/unit.ts'
 import { changeAlone } from './change-words.ts'
+import { count } from './count.ts'
 
 type NameOf = (id: string) => string
 
 /** What pairs say of one alternative and the one that it was compared with, as a sentence. */
-export function alternativeWords(comparison: Comparison, nameOf: NameOf): string {
-  const { id, base, verdict, change, n, minimumDetectable, findings } = comparison
+export function alternativeWords(comparison: Comparison, nameOf: NameOf, { margin }: Margin): string {
+  const { id, base, verdict, change, n, findings } = comparison
   const [mine, theirs] = [
     `'${nameOf(id)}'`,
     `'${base.benchmark === undefined ? base.ref : nameOf(base.benchmark)}'`,
@@ -20,16 +21,28 @@ export function alternativeWords(comparison: Comparison, nameOf: NameOf): string
     return `${mine} is ${formatMagnitude(estimate)} ${interval} ${word} than ${theirs}${times}; ${pairs}.`
   }
   if (verdict === 'equivalent')
-    return `${mine} takes as long as ${theirs}: ${changeAlone(comparison)}; ${pairs}.`
+    return `${mine} takes as long as ${theirs}, or at most ${formatPercent(margin)} longer: ${changeAlone(comparison)}; ${pairs}.`
   if (verdict === 'invalid')
     return `${mine} and ${theirs} cannot be compared: ${findings[0]?.message ?? 'one of them does not run'}.`
-  const seen = change ? ` so far ${changeAlone(comparison)}, after ${pairs}.` : ' nothing was measured.'
+  return `Whether ${mine} is slower or faster than ${theirs} is not decided: ${openWords(comparison)}`
+}
+
+/** What is known where nothing is decided, and what may decide. */
+function openWords(comparison: Comparison): string {
+  const { change, n, minimumDetectable } = comparison
+  const more = 'More time (--time), or a quieter machine, may decide.'
+  if (!change) return n.head === 0 ? `no pair was made. ${more}` : `${count(n.head, 'pair')} so far. ${more}`
   const least =
     minimumDetectable === null
       ? ''
       : ` A change of ${formatPercent(minimumDetectable)} would have been proven.`
-  return `Whether ${mine} is slower or faster than ${theirs} is not decided:${seen}${least} More time (--time) may decide.`
+  const seen = `${changeAlone(comparison)} so far, after ${count(n.head, 'pair')}.`
+  // An interval that excludes zero is a suspicion, until fresh pairs have said the same.
+  const isSuspected = (change.low ?? 0) > 0 || (change.high ?? 0) < 0
+  return `${seen}${isSuspected ? ' No fresh pairs have confirmed that yet.' : least} ${more}`
 }
+
+type Margin = { readonly margin: number }
 
 /** "2.4 times as fast" */
 function timesWords(estimate: number): string {

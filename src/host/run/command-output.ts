@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { readMetrics } from '../../core/kind/command/readings.ts'
 import type { CommandSpec } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
+import type { OwnReading, OwnReadings } from '../../model/own-reading.ts'
+import { formatQuantity } from '../../model/unit.ts'
+import { actWithin } from '../process/act-within.ts'
 
 /** What a run printed and left, as a digest; and the beginning of it, for people. */
 export type HeardOutput = { readonly digest: string; readonly shown: string } | { readonly unknown: string }
@@ -27,7 +30,7 @@ export function listenTo({
     /** What it says of the project's own metrics. */
     readings: () =>
       isMeasured
-        ? readMetrics(`${streams.stdout.text() ?? ''}\n${streams.stderr.text() ?? ''}`, metrics)
+        ? readInTime(`${streams.stdout.text() ?? ''}\n${streams.stderr.text() ?? ''}`, metrics)
         : undefined,
     async finish(folder: string, exit: number): Promise<HeardOutput> {
       const all = createHash('sha256').update(`exit ${exit}\n`)
@@ -39,7 +42,10 @@ export function listenTo({
           return {
             unknown: `it prints more than ${policy.commands.normalized} bytes, which is too much to normalise`,
           }
-        const normal = text === undefined ? undefined : normalizeText(text, normalize)
+        const normal =
+          text === undefined ? undefined : actWithin(patience, () => normalizeText(text, normalize))
+        if (text !== undefined && normal === undefined)
+          return { unknown: `its patterns to normalise take longer than ${formatQuantity(patience, 'ns')}` }
         all.update(`${name} ${normal === undefined ? streams[name].digest() : digestOf(normal)}\n`)
         shown ||= normal?.slice(0, shownBytes) ?? streams[name].shown()
       }
@@ -48,6 +54,19 @@ export function listenTo({
       return { digest: all.digest('hex'), shown }
     },
   }
+}
+
+/** ns that patterns of a benchmark file may take with what a command prints. */
+const patience = 2e9
+
+/** Each by itself, so that a pattern that matches without end takes no other metric with it. */
+function readInTime(printed: string, metrics: CommandSpec['metrics']): OwnReadings {
+  const entries = Object.entries(metrics).map(([name, one]): [string, OwnReading] => {
+    const read = actWithin(patience, () => readMetrics(printed, { [name]: one })[name])
+    const saw = `a pattern that takes longer than ${formatQuantity(patience, 'ns')}`
+    return [name, read ?? { problem: 'no-number', saw }]
+  })
+  return Object.fromEntries(entries)
 }
 
 function streamOf(mayKeep: boolean) {

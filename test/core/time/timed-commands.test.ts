@@ -34,6 +34,13 @@ describe('a command of assay time', () => {
     expect(lines([text], { shell: 'sh' })).toEqual([text])
   })
 
+  it.each(["echo 'it", 'echo "a \\" b', "x '' y'", 'a "\'" b "'])(
+    'is refused where a quote is open: %s',
+    (text) => {
+      expect(() => read([text])).toThrow(/a quote that is not closed/u)
+    },
+  )
+
   it.each(['', '   ', "''"])('is refused when it is empty: %j', (text) => {
     expect(() => read([text])).toThrow('a command is empty')
   })
@@ -44,6 +51,12 @@ describe('parameters', () => {
     { name: 'n', values: ['1', '20'] },
     { name: 'how', values: ['a b', '$(x)'] },
   ]
+
+  it('are refused twice, and where no command has them', () => {
+    const twice = [...params, { name: 'n', values: ['3'] }]
+    expect(() => read(['run {n} {how}'], { params: twice })).toThrow("'n' is there twice")
+    expect(() => read(['run {n}'], { params })).toThrow("no command has the parameter 'how'")
+  })
 
   it('make a command of each combination, of those that it names', () => {
     expect(read(['run {n} {how}', 'other {n}', 'plain'], { params }).map(({ name }) => name)).toEqual([

@@ -15,7 +15,7 @@ const comparison = (id: string, more: Partial<Comparison> = {}): Comparison => (
   ...more,
 })
 const nameOf = (id: string) => id.toUpperCase()
-const words = (more: Partial<Comparison>) => alternativeWords(comparison('b', more), nameOf)
+const words = (more: Partial<Comparison>) => alternativeWords(comparison('b', more), nameOf, { margin: 0.03 })
 
 describe('an alternative', () => {
   it('is slower, or faster, with its interval', () => {
@@ -28,16 +28,21 @@ describe('an alternative', () => {
 
   it('is the same', () => {
     expect(words({ verdict: 'equivalent', change: { estimate: 0.001, low: -0.01, high: 0.012 } })).toBe(
-      "'B' takes as long as 'A': +0.10 % [−1.00 %, +1.20 %]; 14 pairs.",
+      "'B' takes as long as 'A', or at most 3 % longer: +0.10 % [−1.00 %, +1.20 %]; 14 pairs.",
     )
   })
 
   it('is undecided, with what would have been proven', () => {
     expect(words({ verdict: 'inconclusive', change: { estimate: 0.01, low: -0.02, high: 0.04 } })).toBe(
-      "Whether 'B' is slower or faster than 'A' is not decided: so far +1.00 % [−2.00 %, +4.00 %], after 14 pairs. A change of 2 % would have been proven. More time (--time) may decide.",
+      "Whether 'B' is slower or faster than 'A' is not decided: +1.00 % [−2.00 %, +4.00 %] so far, after 14 pairs. A change of 2 % would have been proven. More time (--time), or a quieter machine, may decide.",
     )
     const { change: _, ...nothing } = comparison('b', { verdict: 'inconclusive', minimumDetectable: null })
-    expect(alternativeWords(nothing, nameOf)).toContain('is not decided: nothing was measured.')
+    expect(alternativeWords(nothing, nameOf, { margin: 0.03 })).toContain('is not decided: 14 pairs so far.')
+    const none = { ...nothing, n: { head: 0, base: 0 } }
+    expect(alternativeWords(none, nameOf, { margin: 0.03 })).toContain('is not decided: no pair was made.')
+    expect(words({ verdict: 'inconclusive', change: { estimate: 0.04, low: 0.01, high: 0.07 } })).toContain(
+      'after 14 pairs. No fresh pairs have confirmed that yet. More time',
+    )
   })
 
   it('cannot be compared', () => {

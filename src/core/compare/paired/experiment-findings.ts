@@ -1,3 +1,4 @@
+import { policy } from '../../../model/config.ts'
 import { type Finding, finding } from '../../../model/finding.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
@@ -69,7 +70,9 @@ function undecidedFinding(
     `After ${count(decision.n, 'pair')} ${open}`,
     wanted === undefined
       ? 'Give it more pairs (--forks, or time.forks.max).'
-      : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
+      : wanted > policy.mostForks
+        ? `About ${wanted} pairs would decide, and ${policy.mostForks} are the most. A quieter machine, or longer forks (--time), need fewer.`
+        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
   )
 }
 

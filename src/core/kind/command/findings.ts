@@ -84,7 +84,7 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
   const readings = details.map((one) => one.readings).filter((one) => one !== undefined)
   return [
     ...found,
-    ...readingFindings(id, readings),
+    ...readingFindings(id, readings, 'printed'),
     ...limitFindings(
       id,
       details,

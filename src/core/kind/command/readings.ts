@@ -30,7 +30,8 @@ function readByPattern(printed: string, name: string, pattern: RegExp): OwnReadi
   const [whole, value = whole, unit = ''] = all.at(-1) ?? []
   if (value === undefined) return undefined
   const told = parseMetricLine(`ASSAY_METRIC ${name}=${value.replaceAll(/[\s,_]/gu, '')} ${unit}`.trimEnd())
-  if (!told || !('name' in told)) return { problem: 'no-number', saw: `'${value.slice(0, 80)}'` }
+  if (!told || !('name' in told))
+    return { problem: 'no-number', saw: `'${`${value} ${unit}`.trim().slice(0, 80)}'` }
   // A number without a unit is in that of the metric.
   return readingOf(unit === '' && isDeclared(name) ? { ...told, unit: metric(name).unit } : told)
 }

@@ -1,8 +1,9 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
-import { digits, formatQuantity } from '../../../model/unit.ts'
+import { digits, formatMagnitude, formatQuantity } from '../../../model/unit.ts'
 import { leadOf } from '../../compare/comparison-state.ts'
+import { memoryDifference } from '../../compare/memory-difference.ts'
 import { alternativeWords, rankWords } from '../../wording/alternative-words.ts'
 import { changeAlone } from '../../wording/change-words.ts'
 import { count } from '../../wording/count.ts'
@@ -81,7 +82,9 @@ function gridOf(benchmarks: readonly BenchmarkResult[], alternatives: readonly C
       ...{ title: 'change', side: 'left' as const, givesWay: 4 },
       cell: (one: BenchmarkResult) => {
         const comparison = found(one)
-        if (comparison) return changeAlone(comparison)
+        // Where another metric decided, the change is of that one.
+        const of = comparison?.standsFor === undefined ? '' : `${metric(comparison.metric).short ?? ''} `
+        if (comparison) return `${of}${changeAlone(comparison)}`.trim()
         return isReference(one) ? 'reference' : ''
       },
     },
@@ -128,7 +131,24 @@ function answersOf(run: Run): string[] {
   const alternatives = (run.alternatives ?? []).filter(isSound)
   const nameOf = (id: string) => benchmarks.find((one) => one.id === id)?.name ?? id
   const rank = rankWords(alternatives, nameOf)
-  return [...alternatives.map((one) => alternativeWords(one, nameOf)), ...(rank === undefined ? [] : [rank])]
+  return [
+    ...alternatives.map((one) => alternativeWords(one, nameOf, run.policy)),
+    ...alternatives.flatMap((one) => memoryWords(one, benchmarks)),
+    ...(rank === undefined ? [] : [rank]),
+  ]
+}
+
+function memoryWords({ id, base }: Comparison, benchmarks: readonly BenchmarkResult[]): string[] {
+  const of = (one: string | undefined) => benchmarks.find((benchmark) => benchmark.id === one)
+  const [mine, theirs] = [of(id), of(base.benchmark)]
+  const difference = mine && theirs && memoryDifference(mine, theirs)
+  if (!difference) return []
+  const { from, to } = difference
+  const [before, after] = [from, to].map((value) => formatQuantity(value, 'byte', digits.brief))
+  const more = to > from ? 'more' : 'less'
+  return [
+    `'${mine.name}' needs ${formatMagnitude(to / from - 1)} ${more} memory than '${theirs.name}': ${before} → ${after}.`,
+  ]
 }
 
 /** "40 pairs, in slices of 5 ms; decided by CPU time". */
@@ -147,7 +167,7 @@ function howMeasured({ alternatives = [], benchmarks }: Run): string {
   return [
     alternatives.length === 0
       ? `${count(benchmarks[0]?.trials.length ?? 0, 'trial')}`
-      : `pairs ${ways.join(' and ')}${isOneCpu ? ' on one CPU' : ''}`,
+      : `changes are those of pairs, ${ways.join(' and ')}${isOneCpu ? ' on one CPU' : ''}`,
     ...(first ? [`decided by ${metric(first.metric).title}, because the machine was busy`] : []),
   ].join(', ')
 }

@@ -64,8 +64,12 @@ export function terminal(run: Run, { all = false, report, lastWord, ...screen }:
 /** Alternatives that are told beside the numbers; the report has all. */
 const mostBeside = 8
 
-function besideLines({ alternatives = [] }: Run, label: (id: string) => string, room: number): string[] {
-  const told = alternatives.slice(0, mostBeside).map((one) => alternativeWords(one, label))
+function besideLines(
+  { alternatives = [], policy }: Run,
+  label: (id: string) => string,
+  room: number,
+): string[] {
+  const told = alternatives.slice(0, mostBeside).map((one) => alternativeWords(one, label, policy))
   const left = alternatives.length - told.length
   const all = left > 0 ? [...told, `and ${left} more like that, in the report`] : told
   return all.flatMap((text) => wrapText(visible(text), room).map(isolated))
