@@ -3,7 +3,10 @@ import { displayWidth, pad, truncate } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import type { Paint } from './paint.ts'
 
-/** A table of text. The first column names the rows and is shortened when there is no room. */
+/**
+ * A table of text. The first column names the rows and is shortened when there is no room; where two names would then be the
+ * same, each stands on a line of its own, above the numbers.
+ */
 export type Grid = { readonly columns: readonly GridColumn[]; readonly rows: readonly (readonly string[])[] }
 
 export type GridColumn = {
@@ -32,13 +35,28 @@ export function gridLines({ columns, rows }: Grid, width: number, paint: Paint):
     indent.length + sum(shown.map((column) => gap.length + widths[column]!))
   const shown = fitting(columns, (left) => total(left) + Math.min(wanted, leastName) <= width)
   const name = Math.min(wanted, Math.max(1, width - total(shown)))
-  const line = (row: readonly string[]) => {
-    const cells = shown.map((column) =>
-      pad(isolated(row[column] ?? ''), widths[column]!, columns[column]!.side),
-    )
-    return [indent + pad(isolated(truncate(row[0] ?? '', name)), name, 'left'), ...cells].join(gap).trimEnd()
-  }
-  return [paint(line(head!), 'dim'), ...body.map(line)]
+  const cellsAt = (row: readonly string[]) =>
+    shown.map((column) => pad(isolated(row[column] ?? ''), widths[column]!, columns[column]!.side))
+  const line = (row: readonly string[]) =>
+    [indent + pad(isolated(truncate(row[0] ?? '', name)), name, 'left'), ...cellsAt(row)].join(gap).trimEnd()
+  if (!areAlike(body.map(([first = '']) => [first, truncate(first, name)])))
+    return [paint(line(head!), 'dim'), ...body.map(line)]
+  const numbers = (row: readonly string[]) => (indent + indent + cellsAt(row).join(gap)).trimEnd()
+  const title = isolated(truncate(head![0] ?? '', width - indent.length))
+  return [
+    ...(title === '' ? [] : [paint(indent + title, 'dim')]),
+    paint(numbers(head!), 'dim'),
+    ...body.flatMap((row) => [
+      indent + isolated(truncate(row[0] ?? '', Math.max(1, width - indent.length))),
+      numbers(row),
+    ]),
+  ]
+}
+
+/** Whether two different names are shortened to the same one. */
+function areAlike(names: readonly (readonly [whole: string, short: string])[]): boolean {
+  const wholes = new Set(names.map(([whole]) => whole))
+  return new Set([...new Map(names).values()]).size < wholes.size
 }
 
 /** Places of the columns that stay beside the names. */

@@ -33,6 +33,23 @@ test('the name is shortened to 16 columns, then the others give way in their ord
   expect(first(12)).toBe('  i…  1.2 µs')
 })
 
+test('names that would be the same when they are shortened stand above their numbers', () => {
+  const rows = ['python3 a.py 10000', 'python3 b.py 10000'].map((name) => [name, '1.2 µs', 'm', 'longest'])
+  expect(gridLines({ ...grid, rows }, 34, plain)).toEqual([
+    '  name                  time  more',
+    '  python3 a.py 10000  1.2 µs  m',
+    '  python3 b.py 10000  1.2 µs  m',
+  ])
+  expect(gridLines({ ...grid, rows }, 32, plain)).toEqual([
+    '  name',
+    '      time  more',
+    '  python3 a.py 10000',
+    '    1.2 µs  m',
+    '  python3 b.py 10000',
+    '    1.2 µs  m',
+  ])
+})
+
 test('a row of nothing is an empty line, and the titles are painted', () => {
   const lines = gridLines({ ...grid, rows: [...grid.rows, ['']] }, 80, painter(true))
   expect(lines[0]).toContain('\u001b[2m')
