@@ -98,6 +98,7 @@ export const flags = {
     repeats: true,
     meaning: 'the same for every whole number from MIN to MAX',
   },
+  'no-shell': { short: 'N', meaning: 'start commands without a shell, as is usual' },
   shell: { value: 'SHELL', short: 'S', meaning: 'give each command to this shell, such as sh or bash' },
   'ignore-failure': {
     short: 'i',

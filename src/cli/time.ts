@@ -26,7 +26,7 @@ type TimeFlag =
       | 'prepare'
       | 'conclude'
     )
-  | ('cleanup' | 'parameter-list' | 'parameter-scan' | 'shell' | 'ignore-failure' | 'reference')
+  | ('cleanup' | 'parameter-list' | 'parameter-scan' | 'no-shell' | 'shell' | 'ignore-failure' | 'reference')
   | (
       | 'command-name'
       | 'input'
@@ -93,7 +93,7 @@ function readRequest({ flags, words, folder }: Invocation<TimeFlag>): TimeReques
     names: flags['command-name'],
     reference: flags.reference,
     params: [...flags['parameter-list'].map(listOf), ...flags['parameter-scan'].map(scanOf)],
-    shell: shellOf(flags.shell),
+    shell: shellOf(flags.shell, flags['no-shell']),
     prepare: flags.prepare,
     conclude: flags.conclude,
     setup: flags.setup,
@@ -145,7 +145,9 @@ function scanOf(text: string): TimeOptions['params'][number] {
 }
 
 /** hyperfine's words for a shell are understood, too. */
-function shellOf(text: string | undefined): string | undefined {
+function shellOf(text: string | undefined, isWithout: boolean): string | undefined {
+  if (isWithout && text !== undefined && text !== 'none')
+    throw usageError(`--no-shell and --shell ${text} exclude each other`, 'Leave one out.')
   if (text === undefined || text === 'none') return undefined
   return text === 'default' ? '/bin/sh' : text
 }

@@ -18,7 +18,15 @@ export const timeCommand = defineCommand({
       'prepare',
       'conclude',
     ] as const),
-    ...(['cleanup', 'parameter-list', 'parameter-scan', 'shell', 'ignore-failure', 'reference'] as const),
+    ...([
+      'cleanup',
+      'parameter-list',
+      'parameter-scan',
+      'no-shell',
+      'shell',
+      'ignore-failure',
+      'reference',
+    ] as const),
     ...([
       'command-name',
       'input',
