@@ -97,6 +97,11 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   })
 }
 
+function isOfTime(item: Item): boolean {
+  if ('comparison' in item) return metric(item.comparison.metric).unit === 'ns'
+  return !('budget' in item) || metric(item.budget.metric).unit === 'ns'
+}
+
 /**
  * Each finding is the cause of its benchmark's first item that needs a look, an error of its first failure; what is left needs
  * a look by itself.
@@ -108,14 +113,16 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
   const benchmarks = new Map(run.benchmarks.map((one) => [one.id, one]))
   for (const finding of findingsOf(run).filter(({ severity }) => severity !== 'info')) {
     const { severity, code, subject, message, advice } = finding
-    const about = places.get(subject) ?? []
+    const told = places.get(subject) ?? []
+    // What other processes took is no cause of a count, nor of bytes.
+    const about = code === 'contaminated' ? told.filter((place) => isOfTime(all[place]!)) : told
     // What is broken is no cause of a doubt: it stands for itself.
     const [first] = severity === 'error' ? about.filter((place) => all[place]!.look === 'failure') : about
     if (first !== undefined && !about.some((place) => all[place]!.told?.cause?.includes(message))) {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }
     }
-    const isShown = first !== undefined
+    const isShown = first !== undefined || told.length > 0
     const item = { criterion: 'finding', finding, subject, about: code } as const
     const words = { what: message, next: advice }
     if (severity === 'error') {

@@ -73,7 +73,9 @@ function regression(item: Bare, { run, benchmark, heavier, unexplained }: Contex
   const isAnchor = criterion === 'anchor'
   const { tolerance } = limitsFor(comparison, run.policy)
   const explanation = explanationFor(comparison, run)
-  const why = explanation && explanationSentence(explanation, name)
+  const why = explanation
+    ? explanationSentence(explanation, name)
+    : unexplained.get(id)?.find(({ code }) => code === 'costlier-imports')?.message
   const isWaived = excused === 'waiver' && benchmark
   const waiver = isWaived ? waiverOf(comparison, benchmark, rulesOf(run)) : undefined
   const excuse = excused && (waiver ? waiverWords(waiver) : 'it fails softly')
@@ -117,7 +119,7 @@ function adviceUnexplained([found]: readonly Finding[] = []): string {
   return found?.advice.replace(/\.$/u, '') ?? 'Find what changed it'
 }
 
-const telling: ReadonlySet<string> = new Set(['not-explained', 'calls-counted'])
+const telling: ReadonlySet<string> = new Set(['not-explained', 'calls-counted', 'costlier-imports'])
 
 const beyondAnchor =
   'Each step since then was accepted, all of them together are not. Win it back; or, if this is the new normal, move gate.anchor.'

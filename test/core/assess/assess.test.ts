@@ -89,3 +89,24 @@ test('whatever judges agrees', () => {
   expect(subjects).toEqual(expect.arrayContaining(failing.map(({ subject }) => subject)))
   expect(junit(run)[0]!.text).toContain(`failures="${failing.length}"`)
 })
+
+test('what other processes took is no cause of a count or of bytes that are over budget', () => {
+  const findings = [finding('warning', 'contaminated', one.id, 'It had to wait')]
+  const over = (metric: string) =>
+    assess(runOf([{ ...one, findings, budget: [{ metric, limit: 1, observed: 2, kept: false }] }])).filter(
+      ({ told }) => told,
+    )
+  expect(over('time').map(({ about, told }) => [about, told?.cause])).toEqual([
+    ['budget time', 'It had to wait.'],
+  ])
+  expect(over('allocated').map(({ about, told }) => [about, told?.cause])).toEqual([
+    ['budget allocated', undefined],
+  ])
+})
+
+test('imports that cost more are why a cold start is slower', () => {
+  const findings = [finding('warning', 'costlier-imports', one.id, 'Its imports cost more: a.js is new')]
+  const comparisons = [comparison(one.id, 'regressed', [0.2, 0.3, 0.4])]
+  const [first] = assess(runOf([{ ...one, findings }], { comparisons }))
+  expect(first?.told).toMatchObject({ kind: 'regressed', why: 'Its imports cost more: a.js is new' })
+})
