@@ -21,7 +21,14 @@ const isExitCode = (value: unknown) => Number.isInteger(value) && Number(value) 
 /** What is the same of all programs. */
 const programForms: Readonly<Record<string, OptionForm>> = {
   cwd: [isText, 'a text'],
-  env: [(value) => isRecord(value) && Object.values(value).every(isText), 'an object of texts'],
+  env: [
+    (value) =>
+      isRecord(value) &&
+      Object.entries(value).every(
+        ([name, one]) => /^[^=\0]+$/u.test(name) && isText(one) && !one.includes('\0'),
+      ),
+    "an object of texts, whose names have no '='",
+  ],
   exitCodes: [
     (value) => value === 'any' || (isList(value, isExitCode) && (value as unknown[]).length > 0),
     "a list of numbers from 0 to 255, or 'any'",

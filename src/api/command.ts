@@ -156,10 +156,13 @@ const forms: Readonly<Record<string, OptionForm>> = {
   measure: [
     (value) =>
       isRecord(value) &&
-      Object.values(value).every(
-        (one) => isRecord(one) && (one.pattern === undefined || one.pattern instanceof RegExp),
+      Object.entries(value).every(
+        ([name, one]) =>
+          /^[a-z][A-Za-z0-9]{0,39}$/u.test(name) &&
+          isRecord(one) &&
+          (one.pattern === undefined || one.pattern instanceof RegExp),
       ),
-    'an object such as { queries: { pattern: /queries: (\\d+)/ } }',
+    'an object such as { queries: { pattern: /queries: (\\d+)/ } }, whose names have letters and digits, 40 at the most',
   ],
   evict: [isFlagOrNothing, 'true or false'],
   calls: [isFlagOrNothing, 'true or false'],

@@ -51,7 +51,7 @@ describe('cold()', () => {
     ],
     [['a', 'b', { args: '--help' }], "cold('a'): args must be a list of texts such as ['--help']"],
     [['a', 'b', { cwd: 1 }], "cold('a'): cwd must be a text"],
-    [['a', 'b', { env: { A: 1 } }], "cold('a'): env must be an object of texts"],
+    [['a', 'b', { env: { A: 1 } }], "cold('a'): env must be an object of texts, whose names have no '='"],
     [
       ['a', 'b', { exitCodes: [300] }],
       "cold('a'): exitCodes must be a list of numbers from 0 to 255, or 'any'",

@@ -117,6 +117,8 @@ describe('command()', () => {
     ['measure must be an object', ['x', ['x'], { measure: { a: 5 } }]],
     ['cwd must be a text', ['x', ['x'], { cwd: 5 }]],
     ['env must be an object of texts', ['x', ['x'], { env: { A: 5 } }]],
+    ["whose names have no '='", ['x', ['x'], { env: { 'A=B': '5' } }]],
+    ['whose names have letters and digits', ['x', ['x'], { measure: { 'bad name': {} } }]],
     ['agree must be', ['x', ['x'], { agree: { files: 'x' } }]],
     ['has a NUL character', ['x', ['a\0b']]],
   ])('refuses what cannot be measured: %s', (message, args) => {
