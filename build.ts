@@ -11,8 +11,9 @@ const published = 'tsconfig.build.json'
 
 /**
  * Builds the package into `folder`, which is emptied first. The command line is one file, with the packages that it uses:
- * finding and linking 600 modules costs a command more than most of what it does. So is the program that measures, which is
- * started for every fork. What benchmark files import, and the other programs, stay one file a module.
+ * finding and linking 600 modules costs a command more than most of what it does. The programs that measure, examine and load
+ * are a few files, since one of them is started for every fork. What benchmark files import, and the other programs, stay one
+ * file a module.
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
@@ -56,7 +57,7 @@ async function build(folder: string, project = published): Promise<void> {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     copyFileSync(join(root, 'src', file), join(folder, file))
   }
-  await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
+  await bundleWorkers(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 
 const whole = { compress: false, mangle: false } as const
@@ -89,21 +90,26 @@ const allFaces: Plugin = {
       : undefined,
 }
 
-/** The benchmarks register in `registry`, which the program shares with them. */
-async function bundleMeasure(worker: string, registry: string): Promise<void> {
+/** The benchmarks register in `registry`, which the programs share with them. */
+async function bundleWorkers(worker: string, registry: string): Promise<void> {
   // Few files want Deno, or their own Vitest, and what they get has parts in common with the program.
   const late = Object.fromEntries(
     ['dialect/deno.js', 'vitest/run-in-vitest.js'].map((path) => [join(worker, path), `./${path}`]),
   )
   const modules = await bundle(
     {
-      input: join(worker, 'measure.js'),
+      input: ['measure', 'examine', 'load'].map((name) => join(worker, `${name}.js`)),
       external: [registry, ...Object.keys(late)],
       plugins: [standInOneFile(worker)],
     },
-    { ...{ dir: worker, comments: false }, paths: { [registry]: '../api/registry.js', ...late } },
+    {
+      ...{ dir: worker, comments: false },
+      paths: { [registry]: '../api/registry.js', ...late },
+      // Traces know their own functions by the name of their file.
+      codeSplitting: { groups: [{ name: 'trace-all', test: /[\\/]worker[\\/]trace[\\/]/u }] },
+    },
   )
-  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
+  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'programs in this folder'))
 }
 
 /**

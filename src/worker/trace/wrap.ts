@@ -32,4 +32,5 @@ export function callersOutside(): string[] {
   return callerLines().filter((line) => / at /u.test(line) && !ours.test(line))
 }
 
-const ours = /[\\/]worker[\\/]trace[\\/]/u
+/** Where the functions of a trace are: in this folder, or in the file that the package has of it. */
+const ours = /[\\/]worker[\\/]trace(?:[\\/]|-all\.js)/u
