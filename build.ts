@@ -58,9 +58,41 @@ async function build(folder: string, project = published): Promise<void> {
     copyFileSync(join(root, 'src', file), join(folder, file))
   }
   await bundleWorkers(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
+  if (project === published) removeUnreached(folder)
 }
 
 const whole = { compress: false, mangle: false } as const
+
+/** What is run by itself, or imported by others than this package; what benchmark files of other libraries get is found by name. */
+const begins = [
+  ...[
+    'index.js',
+    'vitest.js',
+    'node/node.js',
+    'extend/extend.js',
+    'cli/main.js',
+    'host/environment/probe.js',
+  ],
+  ...['measure', 'examine', 'load', 'extend', 'alone', 'controls', 'serve-vitest'].map(
+    (name) => `worker/${name}.js`,
+  ),
+]
+
+/** Removes modules that nothing of the package imports any more, since they are part of a file that was put together. */
+function removeUnreached(folder: string): void {
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(slashed)
+    .filter((path) => path.endsWith('.js'))
+  const reached = new Set(all.filter((path) => begins.includes(path) || path.startsWith('worker/dialect/')))
+  for (const path of reached) {
+    const text = readFileSync(join(folder, path), 'utf8')
+    for (const [, name = ''] of text.matchAll(
+      /(?:\bfrom ?|\bimport ?|\bimport\()["'`](\.[^"'`]+\.js)["'`]/gu,
+    ))
+      reached.add(slashed(join(dirname(path), name)))
+  }
+  for (const path of all) if (!reached.has(path)) rmSync(join(folder, path))
+}
 
 /** Programs that are copied: supervisors of commands, and what cold starts load first. */
 const asTheyAre = [
@@ -92,24 +124,31 @@ const allFaces: Plugin = {
 
 /** The benchmarks register in `registry`, which the programs share with them. */
 async function bundleWorkers(worker: string, registry: string): Promise<void> {
-  // Few files want Deno, or their own Vitest, and what they get has parts in common with the program.
+  // Few files want Deno, or their own Vitest, and what they get has parts in common with the programs.
   const late = Object.fromEntries(
     ['dialect/deno.js', 'vitest/run-in-vitest.js'].map((path) => [join(worker, path), `./${path}`]),
   )
-  const modules = await bundle(
+  const input = { external: [registry, ...Object.keys(late)], plugins: [standInOneFile(worker)] }
+  const output = { dir: worker, comments: false, paths: { [registry]: '../api/registry.js', ...late } }
+  const modules = await bundle({ ...input, input: join(worker, 'measure.js') }, output)
+  // By themselves, so that a fork that measures loads one file.
+  const others = await bundle(
     {
-      input: ['measure', 'examine', 'load'].map((name) => join(worker, `${name}.js`)),
-      external: [registry, ...Object.keys(late)],
-      plugins: [standInOneFile(worker)],
+      ...input,
+      input: ['examine', 'load'].map((name) => join(worker, `${name}.js`)),
+      preserveEntrySignatures: 'allow-extension',
     },
     {
-      ...{ dir: worker, comments: false },
-      paths: { [registry]: '../api/registry.js', ...late },
+      ...output,
+      chunkFileNames: 'part-[name].js',
       // Traces know their own functions by the name of their file.
-      codeSplitting: { groups: [{ name: 'trace-all', test: /[\\/]worker[\\/]trace[\\/]/u }] },
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{ name: 'trace', test: /[\\/]worker[\\/]trace[\\/]/u }],
+      },
     },
   )
-  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'programs in this folder'))
+  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf([...modules, ...others], 'programs in this folder'))
 }
 
 /**
@@ -158,7 +197,7 @@ async function bundle(input: InputOptions, output: OutputOptions): Promise<strin
   const made = await rolldown({ ...input, platform: 'node', checks: { ineffectiveDynamicImport: false } })
   try {
     const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' }
-    const { output: files } = await made.write({ ...output, ...names, format: 'esm' })
+    const { output: files } = await made.write({ ...names, ...output, format: 'esm' })
     return files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
   } finally {
     await made.close()

@@ -174,8 +174,6 @@ function checkFlag(
       `Write ${writeFlag(name)}; a value that begins with a dash is written --${name}=-…`,
     )
   }
-  if (flag.value !== undefined && value === '')
-    throw usageError(`--${name} is empty`, `Write ${writeFlag(name)}.`)
   return [name, value]
 }
 

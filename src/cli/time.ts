@@ -73,7 +73,19 @@ async function checkTarget(path: string): Promise<void> {
   })
 }
 
+/** What names a command, a file or a shell, and names nothing where it is empty. */
+const named = [
+  ...(['setup', 'prepare', 'conclude', 'cleanup', 'shell', 'reference', 'command-name'] as const),
+  ...(['input', 'output', 'export-json'] as const),
+]
+
+function refuseEmpty(flags: Invocation<TimeFlag>['flags']): void {
+  const empty = named.find((name) => [flags[name]].flat().some((value) => value?.trim() === ''))
+  if (empty !== undefined) throw usageError(`--${empty} is empty`, 'Give it a value, or leave it out.')
+}
+
 function readRequest({ flags, words, folder }: Invocation<TimeFlag>): TimeRequest {
+  refuseEmpty(flags)
   const root = findRoot(folder)
   const inProject = (path: string) => relative(root, resolve(folder, path)).split(sep).join('/') || '.'
   const { runs, output, interleave } = flags

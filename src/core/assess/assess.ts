@@ -122,7 +122,7 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }
     }
-    const isShown = first !== undefined || told.length > 0
+    const isShown = first !== undefined || about.length < told.length
     const item = { criterion: 'finding', finding, subject, about: code } as const
     const words = { what: message, next: advice }
     if (severity === 'error') {

@@ -33,4 +33,4 @@ export function callersOutside(): string[] {
 }
 
 /** Where the functions of a trace are: in this folder, or in the file that the package has of it. */
-const ours = /[\\/]worker[\\/]trace(?:[\\/]|-all\.js)/u
+const ours = /[\\/]worker[\\/](?:trace[\\/]|part-trace\.js)/u
