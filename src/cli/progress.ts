@@ -23,6 +23,7 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
   const live = console.live && loudness !== 'verbose'
   const erase = live ? '\r\u001b[2K' : ''
   const begun = performance.now()
+  let told = Number.NEGATIVE_INFINITY
   const clock = () => formatClock((performance.now() - begun) * 1e6).padStart(5)
   const sayAbove = (words: string) =>
     console.err(`${erase}${wrapText(words, console.messageWidth).join('\n')}\n`)
@@ -52,8 +53,10 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       const line = [round, `${index + 1}/${of}`, ...forecastWords(moment)].join('  ')
       if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
-      else if (index === 0)
+      else if (index === 0 && (step.round <= 2 || performance.now() - told >= seldom)) {
+        told = performance.now()
         console.err(`${[`${round}: ${count(of, 'fork')}`, ...forecastWords(moment)].join(', ')}\n`)
+      }
     } else if (moment.type === 'failed') {
       console.err(`${erase}failed: ${visible(moment.id)}: ${visible(moment.failure.message)}\n`)
     } else if (moment.type === 'done') {
@@ -96,6 +99,9 @@ function decidedLines({ comparisons }: Extract<ProgressEvent, { type: 'decided' 
 
 /** Names are not shortened below this. */
 const leastName = 16
+
+/** Where lines stay, later rounds are told this often at most; ms. */
+const seldom = 5_000
 
 /** "12 of 42 done", "2 worse", "about 1:40 left". */
 function forecastWords({ forecast, step }: ForkStarts): string[] {

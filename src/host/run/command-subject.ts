@@ -103,7 +103,8 @@ export async function carryHook(
   const late = end.isLate ? 'it took too long' : `it ended with ${end.exitCode ?? 'a signal'}`
   const why = end.missing ? `there is no program '${program}'` : late
   const stderr = end.all.slice(-policy.texts.stderr)
-  throw new CommandFailed({ reason: 'threw', message: `its '${what}' failed: ${why}`, stderr })
+  const remedy = `Run it alone, in the folder of the command, and read what it prints.`
+  throw new CommandFailed({ reason: 'threw', message: `its '${what}' failed: ${why}`, stderr, remedy })
 }
 
 /**

@@ -37,7 +37,8 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
       finding('waiting', id, message, 'Look for what it waits for: files, the network, other processes.'),
     )
   }
-  const slow = describeSlow(details, sum(head.map(({ end }) => end.quality.samples)))
+  const isPaired = measured(trials).some(({ side }) => side === 'base')
+  const slow = describeSlow(details, sum(head.map(({ end }) => end.quality.samples)), isPaired)
   if (slow !== undefined)
     found.push(
       finding('slow-runs', id, slow, 'Runs are set aside for such a cause, and never for their time.'),
@@ -102,7 +103,11 @@ const causeWords: Readonly<Record<SlowCause, string>> = {
 }
 
 /** `3 of 40 runs were slow: 2 waited for a CPU, 1 read from a disk …`; what was set aside stands behind. */
-function describeSlow(details: readonly CommandDetail[], runs: number): string | undefined {
+function describeSlow(
+  details: readonly CommandDetail[],
+  runs: number,
+  isPaired: boolean,
+): string | undefined {
   const total = (of: 'slow' | 'aside') => {
     const counts = slowCauses.map(
       (cause) => [cause, sum(details.map((one) => one[of]?.[cause] ?? 0))] as const,
@@ -114,7 +119,7 @@ function describeSlow(details: readonly CommandDetail[], runs: number): string |
   const words = slow.map(([cause, n]) => `${n} ${causeWords[cause]}`).join(', ')
   const all = sum(slow.map(([, n]) => n))
   const set = sum(aside.map(([, n]) => n))
-  const rest = set === 0 ? '' : `; ${count(set, 'run')} of both sides set aside`
+  const rest = set === 0 ? '' : `; ${count(set, 'run')}${isPaired ? ' of both sides' : ''} set aside`
   return `${all} of ${count(runs, 'run')} took over ${formatPercent(policy.commands.slow)} longer than usual: ${words}${rest}`
 }
 

@@ -18,7 +18,7 @@ describe('what the runs of a command show', () => {
     )
     expect(slow).toMatchObject({ code: 'slow-runs' })
     expect(slow?.message).toBe(
-      '4 of 20 runs took over 10 % longer than usual: 3 waited for a CPU, 1 read from a disk what others found in memory; 3 runs of both sides set aside',
+      '4 of 20 runs took over 10 % longer than usual: 3 waited for a CPU, 1 read from a disk what others found in memory; 3 runs set aside',
     )
   })
 
