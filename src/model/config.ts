@@ -399,6 +399,8 @@ export const policy = {
     /** A module that takes longer by less is not told, ns; and so many are told by name. */
     least: 0.5e6,
     named: 5,
+    /** The same of one that has as many bytes as before. */
+    leastOfSame: 3e6,
   },
   /** Forks that are profiled, and looked into otherwise. */
   profile: {

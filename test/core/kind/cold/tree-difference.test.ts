@@ -27,6 +27,17 @@ describe('imports that cost more than before', () => {
     expect(others).toEqual([])
   })
 
+  it('of a file that has as many bytes as before are only those that take much longer', () => {
+    const base = several({ 'a.js': 2 })
+    const head = several({ 'a.js': 3.5 })
+    const edited = head.map((tree) => ({
+      ...tree,
+      modules: tree.modules.map((one) => ({ ...one, bytes: one.bytes + 1 })),
+    }))
+    expect(costlierImports({ head, base })).toEqual([])
+    expect(costlierImports({ head: edited, base })).toMatchObject([{ path: 'a.js', change: 'slower' }])
+  })
+
   it('are none where nothing has changed, where less is imported, or where nobody knows', () => {
     const same = several({ 'a.js': 10 })
     expect(costlierImports({ head: same, base: same })).toEqual([])
