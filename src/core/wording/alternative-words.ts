@@ -31,7 +31,11 @@ export function alternativeWords(comparison: Comparison, nameOf: NameOf, { margi
 function openWords(comparison: Comparison): string {
   const { change, n, minimumDetectable } = comparison
   const more = 'More time (--time), or a quieter machine, may decide.'
-  if (!change) return n.head === 0 ? `no pair was made. ${more}` : `${count(n.head, 'pair')} so far. ${more}`
+  const made = comparison.pairs?.screen.length ?? n.head
+  if (!change)
+    return made === 0
+      ? `no pair was made. ${more}`
+      : `${count(made, 'pair')} so far, which are too few. ${more}`
   const least =
     minimumDetectable === null
       ? ''

@@ -177,7 +177,8 @@ function valuesOfRun(run: CommandRun, shell: { wall: number; cpu: number }): Run
     systemTime: run.system,
     cpuWait: run.waiting === undefined ? undefined : waitingOf(run),
     peakMemory: run.peak,
-    treeMemory: run.tree,
+    // Moments that were looked at may miss the largest one.
+    treeMemory: run.tree === undefined ? undefined : Math.max(run.tree, run.peak ?? 0),
     instructions: run.instructions,
     minorFaults: run.minor,
     majorFaults: run.major,

@@ -84,7 +84,8 @@ function gridOf(benchmarks: readonly BenchmarkResult[], alternatives: readonly C
         const comparison = found(one)
         // Where another metric decided, the change is of that one.
         const of = comparison?.standsFor === undefined ? '' : `${metric(comparison.metric).short ?? ''} `
-        if (comparison) return `${of}${changeAlone(comparison)}`.trim()
+        const change = comparison && changeAlone(comparison)
+        if (comparison) return change === '' ? '' : `${of}${change}`.trim()
         return isReference(one) ? 'reference' : ''
       },
     },
