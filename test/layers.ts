@@ -66,7 +66,7 @@ export const layers: readonly Layer[] = [
   room('kind/command', ['ledger', 'wording'], ['zod']),
   // A cold start is a command that says more of itself.
   room('kind/cold', ['kind/command', 'ledger', 'wording'], ['zod']),
-  room('kind', ['kind/cold', 'kind/command', 'kind/function'], ['zod']),
+  room('kind', ['kind/cold', 'kind/command', 'kind/function', 'ledger'], ['zod']),
   // A document is read with the kinds that it describes.
   room('identity', ['kind', 'wording'], ['picomatch']),
   // acorn tells which functions of a file have changed.
