@@ -4,11 +4,12 @@ import type { ImportReport, ImportTree } from '../../model/cold.ts'
 import type { Config } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Latency } from '../../model/latency.ts'
-import type { Revision, Sides } from '../../model/message.ts'
+import type { Sides } from '../../model/message.ts'
 import type { MetricName } from '../../model/metric.ts'
 import type { Estimate } from '../../model/run.ts'
 import type { Step } from '../../model/step.ts'
 import type { Ledger, MeasuredTrial, Way } from '../../model/trial.ts'
+import type { Demand } from '../ledger/demand.ts'
 
 /**
  * What is special about one sort of subject. Inference, baselines, verdicts, reports and certificates know metrics, never
@@ -69,15 +70,6 @@ export type Kind = {
     sides: Sides<readonly MeasuredTrial[]>,
     ref: string,
   ) => SameWork
-}
-
-/** Of whom something is wanted, and what is known; trials are of both sides. */
-export type Demand = {
-  readonly trials: Ledger
-  readonly sides: readonly Revision[]
-  readonly config: Config
-  /** Whether numbers are only shown, and nothing is decided by them. */
-  readonly isShown?: boolean
 }
 
 /** What of its kind is to be done. */

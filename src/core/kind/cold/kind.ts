@@ -1,10 +1,10 @@
 import type { Benchmark } from '../../../model/benchmark.ts'
 import { type ColdDetail, coldDetailSchema, type ImportReport } from '../../../model/cold.ts'
-import { type Config, policy } from '../../../model/config.ts'
-import type { Revision } from '../../../model/message.ts'
+import { policy } from '../../../model/config.ts'
 import { coldMetricNames, commandMetricNames, metric } from '../../../model/metric.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
+import { type Demand, saySame } from '../../ledger/demand.ts'
 import { measured, refusalOf } from '../../ledger/ledger.ts'
 import { coldFindings } from './findings.ts'
 import { shortenTree, typicalTree } from './import-tree.ts'
@@ -37,14 +37,6 @@ export const coldKind = {
   watches: { steps: watchingSteps, report: reportImports },
 } as const
 
-/** Of whom imports are wanted, and what is known. */
-type Demand = {
-  readonly trials: Ledger
-  readonly sides: readonly Revision[]
-  readonly config: Config
-  readonly isShown?: boolean
-}
-
 /** Counts decide by several trials of either side; two that say the same are enough, and one where they are only told. */
 function wantsImports({ trials, sides, config, isShown = false }: Demand): boolean {
   if (refusalOf(trials) !== undefined) return false
@@ -52,10 +44,7 @@ function wantsImports({ trials, sides, config, isShown = false }: Demand): boole
   const each = sides.map((side) => measured(trials, { side, task: 'imports' }))
   const wanted = isShown || asked.length === 0 ? 1 : policy.memoryForks
   if (each.every((own) => own.length >= wanted)) return false
-  const isAlike =
-    each.every((own) => own.length >= policy.alike) &&
-    asked.every((name) => new Set(each.flat().map(({ end }) => end.values[name])).size === 1)
-  return asked.length === 0 || !isAlike
+  return asked.length === 0 || !saySame(each, asked)
 }
 
 /** One step watches several processes of each revision. */

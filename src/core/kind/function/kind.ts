@@ -1,10 +1,10 @@
 import { type Config, policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { functionDetailSchema } from '../../../model/kind.ts'
-import type { Revision } from '../../../model/message.ts'
 import { functionMetricNames, type MetricName, metric } from '../../../model/metric.ts'
 import type { Memory } from '../../../model/outcome.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
+import { type Demand, saySame } from '../../ledger/demand.ts'
 import { measured, refusalOf } from '../../ledger/ledger.ts'
 import { readingFindings } from '../../ledger/own-readings.ts'
 import { notAgreed, notCounted } from '../../ledger/unmeasured.ts'
@@ -41,14 +41,6 @@ export const functionKind = {
   compareResults: compareReturned,
 } as const
 
-/** Of whom bytes are wanted, and what is known. */
-type Demand = {
-  readonly trials: Ledger
-  readonly sides: readonly Revision[]
-  readonly config: Config
-  readonly isShown?: boolean
-}
-
 /** Timed forks count bytes when their timing is over, while any side needs more of them and no fork was unable to. */
 function besideSample(wanted: Demand): FunctionStepDetail | undefined {
   const isUnable = wanted.trials.some((trial) => detailOf(trial).uncounted)
@@ -70,13 +62,11 @@ function wantsMemory({ trials, sides, config, isShown = false }: Demand): boolea
 
 /** Whether two sides are known to be the same in all that the gate asks for: every fork of either says the same. */
 function areAlike(sides: readonly (readonly MeasuredTrial[])[], { gate }: Config): boolean {
-  const all = sides.flat()
-  if (sides.length < 2 || sides.some((own) => own.length < policy.alike)) return false
-  const isTold = memoriesOf(all).every(
+  const isTold = memoriesOf(sides.flat()).every(
     ({ repeats, retained = 0 }) => repeats >= policy.exactRepeats && retained === 0,
   )
   const asked = gate.metrics.filter((name) => metric(name).from === 'memory')
-  return isTold && asked.every((name) => new Set(all.map(({ end }) => end.values[name])).size === 1)
+  return sides.length > 1 && isTold && saySame(sides, asked)
 }
 
 /**
