@@ -76,8 +76,12 @@ async function measureSuites(): Promise<void> {
     }
   }
   if (parts.includes('itself')) {
-    const itself = await measureAgainstItself(main, trials)
-    study.write({ ...study.read(), ...about, itself })
+    study.write({ ...study.read(), ...about, itself: [] })
+    for await (const row of measureAgainstItself(main, trials)) {
+      const raw = study.read()
+      study.write({ ...raw, itself: [...raw.itself, row] })
+      process.stderr.write(`${JSON.stringify(row)}\n`)
+    }
   }
 }
 

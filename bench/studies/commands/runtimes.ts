@@ -60,10 +60,9 @@ async function climb(main: string, runtime: string, packages: string | undefined
 }
 
 /** A runtime against itself, by two names: its program and its package. */
-export async function measureAgainstItself(main: string, suites: number): Promise<SelfRow[]> {
-  const rows: SelfRow[] = []
+export async function* measureAgainstItself(main: string, suites: number): AsyncGenerator<SelfRow> {
   for (let suite = 0; suite < suites; suite++) {
-    const row = await within(
+    yield await within(
       { 'bench/workloads.bench.js': suiteFile, 'src/workloads.js': sourceOf(1, 'base', functions) },
       undefined,
       async (project) => {
@@ -79,10 +78,7 @@ export async function measureAgainstItself(main: string, suites: number): Promis
         }
       },
     )
-    rows.push(row)
-    process.stderr.write(`${JSON.stringify(row)}\n`)
   }
-  return rows
 }
 
 const suiteFile = `import { bench } from 'assay'
