@@ -10,7 +10,7 @@ import { measurePeaks } from './commands/memory.ts'
 import { startNeighbours } from './commands/neighbours.ts'
 import { page } from './commands/page.ts'
 import { type CommandsRaw, type ComparisonRow, commandsSchema } from './commands/raw.ts'
-import { measureAgainstItself, measureRuntime } from './commands/runtimes.ts'
+import { climb, measureAgainstItself, measureRuntime } from './commands/runtimes.ts'
 import { conditions, kept } from './kept.ts'
 
 /**
@@ -51,7 +51,7 @@ if (options.parts === '') study.write(study.read())
 if (parts.includes('memory')) study.write({ ...study.read(), ...about, memory: await measurePeaks() })
 if (parts.includes('causes')) study.write({ ...study.read(), ...about, causes: await measureCauses(trials) })
 if (parts.includes('imports')) study.write({ ...study.read(), ...about, imports: measureImports(trials) })
-if (['counters', 'runtimes', 'itself'].some((part) => parts.includes(part))) await measureSuites()
+if (['counters', 'runtimes', 'ladder', 'itself'].some((part) => parts.includes(part))) await measureSuites()
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
 
 function nothing(): CommandsRaw {
@@ -71,8 +71,17 @@ async function measureSuites(): Promise<void> {
       const row = await measureRuntime(main, runtime, options.packages)
       const raw = study.read()
       const others = raw.runtimes.filter((one) => one.runtime !== runtime)
-      study.write({ ...raw, ...about, runtimes: [...others, row] })
+      const ratios = await climb(main, runtime, options.packages)
+      study.write({ ...raw, ...about, runtimes: [...others, { ...row, ratios }] })
       process.stderr.write(`${JSON.stringify(row)}\n`)
+    }
+  }
+  if (parts.includes('ladder')) {
+    for (const one of study.read().runtimes) {
+      const ratios = await climb(main, one.runtime, options.packages)
+      const raw = study.read()
+      const runtimes = raw.runtimes.map((row) => (row.runtime === one.runtime ? { ...row, ratios } : row))
+      study.write({ ...raw, runtimes })
     }
   }
   if (parts.includes('itself')) {

@@ -61,8 +61,8 @@ export type CounterRow = z.infer<typeof counterRowSchema>
 const suiteSchema = z.strictObject({ compared: z.int(), slower: z.int(), faster: z.int() })
 const runtimeRowSchema = z.strictObject({
   runtime: z.string(),
-  /** Times of steps that do 1, 2, 4 and 8 times the same, in relation to the first. */
-  ratios: z.array(z.number()),
+  /** How much longer, by pairs, what does 2, 4 and 8 times the same takes. */
+  ratios: z.array(z.number()).default([]),
   /** Bytes of each further number of a list; absent where none are offered. */
   bytesEach: z.number().optional(),
   same: suiteSchema,

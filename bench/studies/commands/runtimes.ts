@@ -10,19 +10,19 @@ import type { RuntimeRow, SelfRow } from './raw.ts'
 const functions = 6
 
 /** How often the steps of the ladder do the same piece of work; and of how many numbers the list has, whose bytes are counted. */
-const steps = [1, 2, 4, 8] as const
+const steps = [2, 4, 8] as const
 const lengths = [1000, 2000] as const
 
-/** One runtime: a suite without a change and one with 10 % more to do, and a ladder of known steps. */
+/** One runtime: a suite without a change and one with 10 % more to do, and bytes of a list. */
 export async function measureRuntime(
   main: string,
   runtime: string,
   packages: string | undefined,
-): Promise<RuntimeRow> {
+): Promise<Omit<RuntimeRow, 'ratios'>> {
   const same = await compareSuite(main, runtime, packages, 1)
   const slower = await compareSuite(main, runtime, packages, 1.1)
-  const ladder = await climb(main, runtime, packages)
-  return { runtime, ...ladder, same, slower }
+  const bytes = await countBytes(main, runtime, packages)
+  return { runtime, ...bytes, same, slower }
 }
 
 async function compareSuite(main: string, runtime: string, packages: string | undefined, factor: number) {
@@ -42,20 +42,34 @@ async function compareSuite(main: string, runtime: string, packages: string | un
   )
 }
 
-async function climb(main: string, runtime: string, packages: string | undefined) {
-  return within({ 'bench/ladder.bench.js': ladderFile }, packages, async (project) => {
+/** By pairs: how much longer functions take that do 2, 4 and 8 times the same. */
+export async function climb(main: string, runtime: string, packages: string | undefined): Promise<number[]> {
+  const files = { 'bench/ladder.bench.js': suiteFile, 'src/workloads.js': ladderOf(() => 1) }
+  return within(files, packages, async (project) => {
+    project.write(
+      'src/workloads.js',
+      ladderOf((step) => step),
+    )
+    const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
+    return steps.map((step) => {
+      const found = run.comparisons.find(
+        ({ id, metric, standsFor }) => id.includes(`step ${step}`) && (standsFor ?? metric) === 'time',
+      )
+      return 1 + (found?.change?.estimate ?? Number.NaN)
+    })
+  })
+}
+
+async function countBytes(main: string, runtime: string, packages: string | undefined) {
+  return within({ 'bench/lists.bench.js': listFile }, packages, async (project) => {
     const run = await assay(main, project, ['run', '--runtime', runtime])
-    const metricOf = (name: string, metric: string) => {
-      const found = run.benchmarks.find((one) => one.name === name)
-      return found?.metrics[metric]?.estimate
-    }
-    const times = steps.map((step) => metricOf(`step ${step}`, 'time') ?? Number.NaN)
-    const bytes = lengths.map((length) => metricOf(`list ${length}`, 'allocated'))
-    const [few, many] = bytes
-    return {
-      ratios: times.map((time) => time / times[0]!),
-      ...(few !== undefined && many !== undefined && { bytesEach: (many - few) / (lengths[1] - lengths[0]) }),
-    }
+    const [few, many] = lengths.map((length) => {
+      const found = run.benchmarks.find((one) => one.name === `list ${length}`)
+      return found?.metrics.allocated?.estimate
+    })
+    return few === undefined || many === undefined
+      ? {}
+      : { bytesEach: (many - few) / (lengths[1] - lengths[0]) }
   })
 }
 
@@ -86,16 +100,22 @@ import { workloads } from '../src/workloads.js'
 for (const [name, run] of Object.entries(workloads)) bench(name, { run, mayDiffer: true })
 `
 
-const ladderFile = `import { bench } from 'assay'
-const words = Array.from({ length: 64 }, (_, i) => 'word ' + i * 7919)
+const listFile = `import { bench } from 'assay'
+for (const length of ${JSON.stringify(lengths)}) bench('list ' + length, () => new Array(length).fill(1.5))
+`
+
+/** Functions that hash some words ten times, each so many times as often. */
+function ladderOf(times: (step: number) => number): string {
+  return `const words = Array.from({ length: 64 }, (_, i) => 'word ' + i * 7919)
 const hash = (times) => {
   let found = 0
   for (let i = 0; i < times; i++) for (const word of words) for (let at = 0; at < word.length; at++) found = (found * 31 + word.charCodeAt(at)) | 0
   return found
 }
-for (const step of ${JSON.stringify(steps)}) bench('step ' + step, () => hash(10 * step))
-for (const length of ${JSON.stringify(lengths)}) bench('list ' + length, () => new Array(length).fill(1.5))
+export const workloads = {
+${steps.map((step) => `  'step ${step}': () => hash(${10 * times(step)}),\n`).join('')}}
 `
+}
 
 async function within<T>(
   files: Readonly<Record<string, string>>,
