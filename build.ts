@@ -11,9 +11,9 @@ const published = 'tsconfig.build.json'
 
 /**
  * Builds the package into `folder`, which is emptied first. The command line is one file, with the packages that it uses:
- * finding and linking 600 modules costs a command more than most of what it does. The programs that measure, examine and load
+ * finding and linking 600 modules costs a command more than most of what it does. The programs that measure and examine
  * are a few files, since one of them is started for every fork. What benchmark files import, and the other programs, stay one
- * file a module.
+ * file a module: what lists them shares more than the registry with them.
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
@@ -135,7 +135,7 @@ async function bundleWorkers(worker: string, registry: string): Promise<void> {
   const others = await bundle(
     {
       ...input,
-      input: ['examine', 'load'].map((name) => join(worker, `${name}.js`)),
+      input: join(worker, 'examine.js'),
       preserveEntrySignatures: 'allow-extension',
     },
     {

@@ -85,7 +85,7 @@ export function endOfSide(blocks: readonly RunBlock[], side: Revision, facts: Co
   return {
     state: 'measured',
     values: { ...values, ...own.values },
-    quality: { ...qualityOf(runs, seen), ...own.quality },
+    quality: { ...qualityOf([runs], seen), ...own.quality },
     detail: { ...detailOf(runs, seen, facts), ...shellOf(blocks), ...eachOf(runs) },
   }
 }
@@ -132,11 +132,12 @@ export function endOfPair(
     const log = Math.log((head.values[name] ?? 0) / (base.values[name] ?? 0))
     if (Number.isFinite(log)) values[name] ??= log
   }
-  const runs = blocks.flatMap((one) => [...(one.runs.head ?? []), ...(one.runs.base ?? [])])
+  const sides = (['head', 'base'] as const).map((side) => blocks.flatMap((one) => one.runs[side] ?? []))
+  const runs = sides.flat()
   return {
     state: 'measured',
     values,
-    quality: { ...qualityOf(runs, seen), samples: blocks.length, clean: seen.clean },
+    quality: { ...qualityOf(sides, seen), samples: blocks.length, clean: seen.clean },
     detail: detailOf(runs, seen, facts),
   }
 }
@@ -190,12 +191,15 @@ function valuesOfRun(run: CommandRun, shell: { wall: number; cpu: number }): Run
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-function qualityOf(runs: readonly CommandRun[], { clean, cleanOnly }: Seen): Quality {
+/** Of the runs of each side: a pair sleeps as much as the one that sleeps more. */
+function qualityOf(sides: readonly (readonly CommandRun[])[], { clean, cleanOnly }: Seen): Quality {
+  const runs = sides.flat()
   const isTold = runs.every((run) => cpuOf(run) !== undefined)
+  const asleep = sides.map((own) => median(own.map((run) => asleepOf(run) / Math.max(1, run.wall))))
   return {
     ...{ samples: runs.length, clean: Math.min(runs.length, clean), cleanOnly },
     mayWait: runs.some(usesSeveral),
-    ...(isTold && { asleep: median(runs.map((run) => asleepOf(run) / Math.max(1, run.wall))) }),
+    ...(isTold && { asleep: Math.max(...asleep) }),
     spent: sum(runs.map(({ wall }) => wall)),
     operations: runs.length,
   }

@@ -110,6 +110,13 @@ describe('a pair', () => {
   })
 })
 
+it('sleeps as much as the side that sleeps more, so that CPU time does not decide what one waits for', () => {
+  const awake = at(1, { user: 0.8e6, system: 0.1e6 })
+  const asleep = at(30, { user: 1e6, system: 0.1e6 })
+  const { quality } = pairOf([block([awake], [asleep]), block([awake], [asleep])])
+  expect(quality.asleep).toBeGreaterThan(0.9)
+})
+
 it('is no CPU time of several processes, which says nothing of their time together', () => {
   const several = runOf({ wall: 100e6, user: 180e6, oncpu: 1e6, involuntary: 200 })
   const { quality } = endOfSide([{ runs: { head: [several] }, shell: [] }], 'head', facts) as Measured
