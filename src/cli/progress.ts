@@ -53,7 +53,7 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       const line = [round, `${index + 1}/${of}`, ...forecastWords(moment)].join('  ')
       if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
-      else if (index === 0 && (step.round <= 2 || performance.now() - told >= seldom)) {
+      else if (index === 0 && (step.round <= 3 || performance.now() - told >= seldom)) {
         told = performance.now()
         console.err(`${[`${round}: ${count(of, 'fork')}`, ...forecastWords(moment)].join(', ')}\n`)
       }
