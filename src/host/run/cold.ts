@@ -19,6 +19,7 @@ import { openColdRuns } from './cold-runs.ts'
 import { type ColdSubject, openCold } from './cold-subject.ts'
 import { countBlocks, takeBlocks } from './command-blocks.ts'
 import { bothSides, failureIn, openBoth, subjectPlaceOf } from './command-order.ts'
+import { subjectKeyOf } from './command-subject.ts'
 import type { Runner } from './runner.ts'
 import { keepSupervisor, type SupervisedPlace } from './supervise.ts'
 
@@ -60,7 +61,7 @@ function openIn(order: ColdOrder, id: string, base: Base | undefined) {
 async function check(order: ColdOrder, subject: ColdSubject): Promise<CommandRun> {
   const { known } = order
   const { runMarked, runAs } = openColdRuns(order)
-  const key = JSON.stringify([subject.id, subject.plain.arm.cwd])
+  const key = subjectKeyOf(subject.plain)
   const run = known.get(key) ?? (await runMarked(subject)).run
   known.set(key, run)
   if (subject.spec.cache === 'on') await runAs('plain', subject)

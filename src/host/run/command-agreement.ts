@@ -5,7 +5,7 @@ import type { Trial } from '../../model/trial.ts'
 import { betweenHooks, bothSides, type CommandOrder, failureIn, subjectPlaceOf } from './command-order.ts'
 import { firstDifference, type HeardOutput } from './command-output.ts'
 import type { CheckedCommand } from './command-runs.ts'
-import { type CommandSubject, openSubject } from './command-subject.ts'
+import { type CommandSubject, openSubject, subjectKeyOf } from './command-subject.ts'
 
 /**
  * The first run of a command in a folder: what it prints, and how long it takes. It also warms what the system caches: where it
@@ -15,7 +15,7 @@ export async function checkCommand(
   { known, runs: { hearOnce, runOnce } }: Pick<CommandOrder, 'known' | 'runs'>,
   subject: CommandSubject,
 ): Promise<CheckedCommand> {
-  const key = keyOf(subject)
+  const key = subjectKeyOf(subject)
   const before = known.get(key)
   if (before) return before
   const checked = await hearOnce(subject)
@@ -42,15 +42,13 @@ export async function hearOwnMetrics(
 async function isStable(order: CommandOrder, subject: CommandSubject): Promise<boolean> {
   const { known, runs } = order
   const first = await checkCommand(order, subject)
-  const before = known.get(keyOf(subject))?.isStable
+  const before = known.get(subjectKeyOf(subject))?.isStable
   if (before !== undefined) return before
   const { output } = await runs.hearOnce(subject)
   const isSame = 'digest' in output && 'digest' in first.output && output.digest === first.output.digest
-  known.set(keyOf(subject), { ...first, isStable: isSame })
+  known.set(subjectKeyOf(subject), { ...first, isStable: isSame })
   return isSame
 }
-
-const keyOf = ({ id, arm }: CommandSubject) => JSON.stringify([id, arm.cwd])
 
 export type ToldOutput = Pick<CommandDetail, 'output' | 'unknownOutput'>
 export const tellOutput = (output: HeardOutput): ToldOutput =>

@@ -4,14 +4,28 @@ import type { CommandDetail, CommandRun } from '../../model/command.ts'
 import type { Revision, Sides } from '../../model/message.ts'
 import { CommandFailed } from './command-failed.ts'
 import { bothSides, type CommandOrder } from './command-order.ts'
-import type { CommandSubject } from './command-subject.ts'
+import type { CommandRuns } from './command-runs.ts'
+import { type CommandSubject, subjectKeyOf } from './command-subject.ts'
 import type { FollowedRun } from './supervisor.ts'
 
-/** What a run that is followed call by call tells; it may end otherwise than one that is not, which is no fault of the command. */
+/**
+ * What a run that is followed call by call tells, and which files it opens; it may end otherwise than one that is not, which is
+ * no fault of the command.
+ */
 async function followCalls(
-  { runs }: CommandOrder,
+  { runs, opened }: CommandOrder,
   subject: CommandSubject,
-): Promise<FollowedRun | { readonly unfollowed: string }> {
+): Promise<FollowedRun | Unfollowed> {
+  const followed = await tryToFollow(runs, subject)
+  const isKept = (path: string) => !/^\/(?:proc|sys|dev)\//u.test(path)
+  const files = 'unfollowed' in followed ? followed : { files: followed.files.filter(isKept) }
+  opened.set(subjectKeyOf(subject), files)
+  return followed
+}
+
+type Unfollowed = { readonly unfollowed: string }
+
+async function tryToFollow(runs: CommandRuns, subject: CommandSubject): Promise<FollowedRun | Unfollowed> {
   try {
     const followed = await runs.followOnce(subject)
     return 'refused' in followed.end ? { unfollowed: followed.end.refused } : followed
@@ -70,13 +84,8 @@ export async function runUncached(
 async function filesOf(
   order: CommandOrder,
   subject: CommandSubject,
-): Promise<{ readonly files: readonly string[] } | { readonly unfollowed: string }> {
-  const key = JSON.stringify([subject.id, subject.arm.cwd])
-  const before = order.opened.get(key)
-  if (before) return before
-  const followed = await followCalls(order, subject)
-  const isKept = (path: string) => !/^\/(?:proc|sys|dev)\//u.test(path)
-  const found = 'unfollowed' in followed ? followed : { files: followed.files.filter(isKept) }
-  order.opened.set(key, found)
-  return found
+): Promise<{ readonly files: readonly string[] } | Unfollowed> {
+  const key = subjectKeyOf(subject)
+  if (!order.opened.has(key)) await followCalls(order, subject)
+  return order.opened.get(key)!
 }

@@ -24,6 +24,11 @@ export type CommandSubject = {
   readonly limit: number
 }
 
+/** What is known of a command is known of it in one folder. */
+export function subjectKeyOf({ id, arm }: Pick<CommandSubject, 'id' | 'arm'>): string {
+  return JSON.stringify([id, arm.cwd])
+}
+
 /** Where a command runs: in the project, or in a base in its place. */
 export type SubjectPlace = {
   readonly root: string

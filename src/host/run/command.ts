@@ -30,7 +30,7 @@ import {
   subjectPlaceOf,
 } from './command-order.ts'
 import type { CheckedCommand } from './command-runs.ts'
-import { openSubject, type SubjectPlace } from './command-subject.ts'
+import { type CommandSubject, openSubject, type SubjectPlace } from './command-subject.ts'
 import type { Runner } from './runner.ts'
 import { keepSupervisor } from './supervise.ts'
 
@@ -68,7 +68,7 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
       const blocks: RunBlock[] = []
       for (let left = Math.max(1, countBlocks(config, run.wall, 1)); left > 0; left--)
         blocks.push({ runs: { [side]: [await runOnce(subject)] }, shell: await runShell(subject) })
-      const own = { ...(await hearOwnMetrics(order, subject)), ...(await countSystemCalls(order, subject)) }
+      const own = await lookBeside(order, subject)
       const uncached = await runUncached(order, { [side]: subject }, blocks, () => {})
       return endOfSide(blocks, side, {
         supervisor: supervisor.facts,
@@ -86,6 +86,11 @@ async function measureOne(order: CommandOrder): Promise<Trial[]> {
 /** What is learnt of a command beside its timed runs. */
 type BesideTime = Pick<CommandDetail, 'readings' | 'calls' | 'uncached' | 'unfollowed'>
 
+/** In runs that are not timed: its own metrics, and what it calls. */
+async function lookBeside(order: CommandOrder, subject: CommandSubject): Promise<BesideTime> {
+  return { ...(await hearOwnMetrics(order, subject)), ...(await countSystemCalls(order, subject)) }
+}
+
 async function measureBoth(order: CommandOrder): Promise<Trial[]> {
   const { step, supervisor, wall } = order
   let current: Revision = 'base'
@@ -102,13 +107,7 @@ async function measureBoth(order: CommandOrder): Promise<Trial[]> {
         for (current of bothSides) checked[current] = await checkCommand(order, subjects[current])
         const outputs = await outputsOf(order, subjects, checked)
         const own = {} as Record<Revision, BesideTime>
-        for (current of bothSides) {
-          const subject = subjects[current]
-          own[current] = {
-            ...(await hearOwnMetrics(order, subject)),
-            ...(await countSystemCalls(order, subject)),
-          }
-        }
+        for (current of bothSides) own[current] = await lookBeside(order, subjects[current])
         const { blocks, facts } = await takeBlocks(order, subjects, checked, turn)
         const uncached = await runUncached(order, subjects, blocks, turn)
         const told = {

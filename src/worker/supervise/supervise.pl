@@ -215,12 +215,18 @@ sub finish {
     print "run $name pid=$pid @told\n";
 }
 
+# Processes that its threads have started, and that are there.
+sub children_of {
+    my ($pid) = @_;
+    return map { split ' ', content($_) } glob "/proc/$pid/task/*/children";
+}
+
 # Who has left the group of a command is ours as soon as its parent has ended. Returns whether there was anybody.
 sub end_orphans {
     return 0 unless $isSmall;
     my $found = 0;
     for (my $round = 0; $round < 100; $round++) {
-        my @orphans = grep { !$running{$_} } map { split ' ', content($_) } glob "/proc/$$/task/*/children";
+        my @orphans = grep { !$running{$_} } children_of($$);
         last unless @orphans;
         $found = 1;
         for (@orphans) { kill 'KILL', -$_; kill 'KILL', $_; waitpid $_, 0 }
@@ -245,7 +251,7 @@ sub look_at_tree {
     my ($run) = @_;
     my @all = ($run->{pid});
     for (my $place = 0; $place < @all && @all < 1000; $place++) {
-        push @all, map { split ' ', content($_) } glob "/proc/$all[$place]/task/*/children";
+        push @all, children_of($all[$place]);
     }
     return if @all < 2;
     my $pages = 0;
@@ -328,7 +334,7 @@ sub run_alone {
 
 # One command that is followed call by call, which takes longer, so it is not timed: how many system calls it makes from exec on,
 # in all its threads and processes; how many bytes it writes by them; which files it opens.
-my ($SEIZE, $INTERRUPT, $CALL, $LISTEN, $CALL_INFO, $DETACH) = (0x4206, 0x4207, 24, 0x4208, 0x420e, 17);
+my ($SEIZE, $INTERRUPT, $CALL, $LISTEN, $CALL_INFO) = (0x4206, 0x4207, 24, 0x4208, 0x420e);
 my ($FOLLOW, $ANY) = (1 | 2 | 4 | 8 | 16 | 1 << 20, 0x40000000);
 sub follow {
     my ($name, $limit, $grace) = @_;

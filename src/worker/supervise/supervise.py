@@ -74,12 +74,21 @@ def end_group(pid):
     return 1
 
 
+def children_of(pid):
+    """Processes that its threads have started, and that are there."""
+    try:
+        threads = os.listdir('/proc/%d/task' % pid)
+    except OSError:
+        return []
+    lists = [content('/proc/%d/task/%s/children' % (pid, thread)) for thread in threads]
+    return [int(child) for one in lists for child in one.split()]
+
+
 def end_orphans():
     """Who has left the group of a command is ours as soon as its parent has ended; whether there was anybody."""
     found = 0
     for _ in range(100 if small else 0):
-        orphans = [int(pid) for pid in content('/proc/self/task/%d/children' % os.getpid()).split()]
-        orphans = [pid for pid in orphans if pid not in running]
+        orphans = [pid for pid in children_of(os.getpid()) if pid not in running]
         if not orphans:
             break
         found = 1
@@ -210,12 +219,7 @@ def look_at_tree(run):
     """What all its processes have in memory at this moment, where it has more than one."""
     found = [run['pid']]
     for pid in found:
-        try:
-            threads = os.listdir('/proc/%d/task' % pid)
-        except OSError:
-            continue
-        for thread in threads:
-            found += [int(child) for child in content('/proc/%d/task/%s/children' % (pid, thread)).split()]
+        found += children_of(pid)
         if len(found) > 1000:
             break
     if len(found) < 2:
