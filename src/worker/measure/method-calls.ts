@@ -1,7 +1,5 @@
+import type { Method } from '../../api/measure.ts'
 import { describe } from '../load/failure.ts'
-
-/** A function of an object, such as `[db, 'query']`. */
-type Method = readonly [owner: object, name: string]
 
 /**
  * Counts calls of a method while it is replaced by one that counts: `begin` replaces it and `end` puts it back, both as often as
