@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, fsync, lstatSync, realpathSync, statSync } from 'node:fs'
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import {
+  close,
+  createReadStream,
+  existsSync,
+  fsync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  statSync,
+  writeFile,
+} from 'node:fs'
+import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
@@ -69,20 +79,25 @@ async function place(path: string, text: string, move: (from: string, to: string
   }
 }
 
-/** Not by the handle: where yarn's Plug'n'Play has put a file system of its own in Node's place, handles cannot. */
-const flush = promisify(fsync)
+/** Not by a handle: where yarn's Plug'n'Play has put a file system of its own in Node's place, handles cannot. */
+const [write, flush, finish] = [promisify(writeFile), promisify(fsync), promisify(close)]
 
-/** Writes a new file, and waits until the disk has it, or leaves none. Rejects with the system's error. */
+/**
+ * Writes a new file, and waits until the disk has it, or leaves none. Rejects with the system's error.
+ *
+ * It is made at once: what is asked for and not done yet when this process ends would be made after what does not last was
+ * removed. The same holds for folders that do not last.
+ */
 export async function writeToDisk(path: string, text: string | Buffer, mode?: number): Promise<void> {
-  const file = await open(path, 'wx', mode)
+  const file = openSync(path, 'wx', mode)
   try {
-    await file.writeFile(text)
-    await flush(file.fd)
+    await write(file, text)
+    await flush(file)
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined)
     throw error
   } finally {
-    await file.close()
+    await finish(file)
   }
 }
 

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { link, mkdir, rm, writeFile } from 'node:fs/promises'
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../../model/assay-error.ts'
@@ -35,19 +43,19 @@ export async function withLock<T>(path: string, act: () => Promise<T>): Promise<
 }
 
 /** Removes the locks in a folder that are nobody's any more. What is only called like one stays. */
-export async function sweepLocks(folder: string): Promise<void> {
+export function sweepLocks(folder: string): void {
   for (const name of namesIn(folder)) {
     const path = join(folder, name)
     // What says nothing is taken away by whoever wants the lock: it may be a person's.
-    if (isLock(name) && textOf(path) !== '') await takeAwayForgotten(path).catch(() => undefined)
+    if (isLock(name) && textOf(path) !== '') attempt(() => takeAwayForgotten(path))
   }
 }
 
 async function acquire(lock: string, text: string): Promise<void> {
   const { wait, every } = policy.files.lock
   for (const start = performance.now(); ; ) {
-    if (await create(lock, text)) return
-    await takeAwayForgotten(lock)
+    if (create(lock, text)) return
+    takeAwayForgotten(lock)
     if (performance.now() - start > wait) {
       throw new AssayError(
         'busy',
@@ -61,27 +69,32 @@ async function acquire(lock: string, text: string): Promise<void> {
 }
 
 /** A link refuses a name that is taken, and what it gives a name to is whole already. */
-async function create(lock: string, text: string): Promise<boolean> {
+function create(lock: string, text: string): boolean {
   const temporary = temporaryBeside(lock)
   try {
-    await mkdir(dirname(lock), { recursive: true })
-    await writeFile(temporary, text, { flag: 'wx' })
-    const isOurs = await link(temporary, lock).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false
-        if (hasNoLinks(error)) return createInPlace(lock, text)
-        throw error
-      },
-    )
+    mkdirSync(dirname(lock), { recursive: true })
+    writeFileSync(temporary, text, { flag: 'wx' })
+    const isOurs = give(temporary, lock) ?? createInPlace(lock, text)
     // One that was taken for forgotten is somebody else's.
     if (isOurs) keepUntilReleased(lock, () => textOf(lock) === text)
     return isOurs
   } catch (error) {
     throw withAdvice(error, lock)
   } finally {
-    await rm(temporary, { force: true }).catch(() => undefined)
+    attempt(() => rmSync(temporary, { force: true }))
     release(temporary)
+  }
+}
+
+/** Whether the file has the name now; `undefined` where the file system has no links. */
+function give(temporary: string, name: string): boolean | undefined {
+  try {
+    linkSync(temporary, name)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    if (hasNoLinks(error as NodeJS.ErrnoException)) return undefined
+    throw error
   }
 }
 
@@ -114,12 +127,15 @@ function giveBack(lock: string, text: string): void {
  * Under a lock of its own. A name says nothing about what has it a moment later: of two who found the same lock forgotten, the
  * second would remove what a third has made since.
  */
-async function takeAwayForgotten(lock: string): Promise<void> {
+function takeAwayForgotten(lock: string): void {
   if (!isForgotten(lock)) return
   const ofThat = lockOf(lock)
   const text = newText()
   // Who was about to do it may have been killed, too.
-  if (!(await create(ofThat, text))) return takeAwayForgotten(ofThat)
+  if (!create(ofThat, text)) {
+    takeAwayForgotten(ofThat)
+    return
+  }
   try {
     if (isForgotten(lock)) rmSync(lock, { force: true })
   } finally {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { lstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../../model/config.ts'
@@ -41,7 +40,7 @@ export function temporaryBeside(path: string): string {
 export async function makeTemporaryFolder(
   parent = tmpdir(),
 ): Promise<{ folder: string; remove: () => void }> {
-  const folder = await mkdtemp(join(parent, 'assay-'))
+  const folder = mkdtempSync(join(parent, 'assay-'))
   keepUntilReleased(folder)
   const dismiss = guardFolder(folder)
   const remove = () => {

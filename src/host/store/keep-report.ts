@@ -1,5 +1,5 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { copyFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { ReportFile } from '../../core/report/kept-files.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
@@ -63,7 +63,7 @@ async function filesOf(folder: string): Promise<ReportFile[]> {
 async function copyWhole(from: string, to: string, paths: readonly string[]): Promise<void> {
   const temporary = temporaryBeside(to)
   try {
-    await mkdir(temporary, { recursive: true })
+    mkdirSync(temporary, { recursive: true })
     for (const path of paths) await copyInto(from, temporary, path)
     await rename(temporary, to)
   } finally {
@@ -73,7 +73,7 @@ async function copyWhole(from: string, to: string, paths: readonly string[]): Pr
 }
 
 async function copyInto(from: string, to: string, path: string): Promise<void> {
-  await mkdir(dirname(join(to, path)), { recursive: true })
+  mkdirSync(dirname(join(to, path)), { recursive: true })
   await copyFile(join(from, path), join(to, path))
 }
 

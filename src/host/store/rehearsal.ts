@@ -59,7 +59,7 @@ async function sweepHalfWritten(root: string, reports: string): Promise<void> {
     ...foldersBelow.map(({ parentPath, name }) => join(parentPath, name)),
   ]) {
     sweep(folder)
-    await sweepLocks(folder)
+    sweepLocks(folder)
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, renameSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { ownedByRuns, ownFormatsFolder } from '../../core/report/report-files.ts'
@@ -60,13 +60,13 @@ async function underLock(folder: string, act: (target: string) => Promise<void>)
 
 /** Writes files into a new folder. A folder of a file's name is told of `target`, where it stands in the way. */
 export async function writeSet(fresh: string, files: readonly Rendered[], target: string): Promise<void> {
-  await mkdir(fresh, { recursive: true })
+  mkdirSync(fresh, { recursive: true })
   for (const { path, text } of files) {
     if (lstatSync(join(target, path), { throwIfNoEntry: false })?.isDirectory()) {
       throw Object.assign(new Error(`EISDIR: ${path}`), { code: 'EISDIR' })
     }
     const file = resolveInside(fresh, path)
-    await mkdir(dirname(file), { recursive: true })
+    mkdirSync(dirname(file), { recursive: true })
     await writeToDisk(file, text)
   }
 }
@@ -117,7 +117,7 @@ async function carryMissing(from: string, to: string, owned: readonly string[]):
   for (const { path, isFolder } of await entriesOf(from)) {
     const target = join(to, path)
     if (isOwned(path, owned, isFolder) || isTaken(target)) continue
-    if (isFolder) await mkdir(target, { recursive: true })
+    if (isFolder) mkdirSync(target, { recursive: true })
     else await carry(join(from, path), target)
   }
 }

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, sep } from 'node:path'
@@ -153,6 +153,7 @@ async function copyReport(from: string, to: string, text: string): Promise<void>
           'Certify that one, or measure again.',
         )
       }
+      mkdirSync(temporary, { recursive: true })
       await cp(from, temporary, { recursive: true, filter: isKept })
     })
     // The claimed folder is empty: a rename takes its place, but for Windows.

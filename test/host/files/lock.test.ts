@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -38,14 +38,20 @@ const id = 'abcdef0123456789'
 const old = new Date(Date.now() - 2 * policy.files.leftAfter)
 
 /** Until the test is over, second names of files are made like this. */
-function withLinks(make: typeof promises.link): void {
+function withLinks(make: typeof fs.linkSync): void {
+  const { linkSync } = fs
   const { link } = promises
-  const set = (one: typeof link) => {
-    promises.link = one
+  const set = (one: typeof linkSync, later: typeof link) => {
+    fs.linkSync = one
+    promises.link = later
     syncBuiltinESMExports()
   }
-  set(make)
-  onTestFinished(() => set(link))
+  set(make, async (from, to) => make(from, to))
+  onTestFinished(() => set(linkSync, link))
+}
+
+function refuse(code: string): never {
+  throw Object.assign(new Error(code), { code })
 }
 
 describe('a lock', () => {
@@ -90,18 +96,18 @@ describe('a lock', () => {
     const lock = lockOf(join(root, count))
     const theirs = `${elsewhere} ${id}\n`
     writeFileSync(lock, `${gone} ${id}\n`)
-    const { link } = promises
-    withLinks(async (from, to) => {
+    const { linkSync } = fs
+    withLinks((from, to) => {
       if (to === lockOf(lock)) writeFileSync(lock, theirs)
-      await link(from, to)
+      linkSync(from, to)
     })
-    await sweepLocks(root)
+    sweepLocks(root)
     expect(readFileSync(lock, 'utf8')).toBe(theirs)
     expect(readdirSync(root)).toEqual([basename(lock)])
   })
 
   it('is not had where the system gives none for another reason than that it has no links', async () => {
-    withLinks(() => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })))
+    withLinks(() => refuse('EIO'))
     await expect(withLock(join(root, count), async () => 1)).rejects.toThrow(/EIO/u)
     expect(readdirSync(root)).toEqual([])
   })
@@ -111,7 +117,7 @@ describe('a lock', () => {
     const ofThat = lockOf(lock)
     for (const path of [lock, ofThat, lockOf(ofThat)]) writeFileSync(path, `${gone} ${id}\n`)
     writeFileSync(ofThat, `${elsewhere} ${id}\n`)
-    await sweepLocks(root)
+    sweepLocks(root)
     expect(readdirSync(root).sort()).toEqual([lock, ofThat].map((path) => basename(path)).sort())
     writeFileSync(ofThat, `${gone} ${id}\n`)
     expect(await withLock(join(root, count), async () => 1)).toBe(1)
@@ -122,7 +128,7 @@ describe('a lock', () => {
     'is had where the file system has no links (%s), and so are new files and reports',
     async (code) => {
       // What such a file system answers: none can be mounted in a test.
-      withLinks(() => Promise.reject(Object.assign(new Error(code), { code })))
+      withLinks(() => refuse(code))
       const file = join(root, count)
       const held = await withLock(file, async () => readFileSync(lockOf(file), 'utf8'))
       expect(held.split(' ')[0]).toBe(writer)
@@ -185,12 +191,12 @@ describe('what a writer that was killed has left', () => {
     symlinkSync('.assay-gone.lock', join(root, '.assay-link.lock'))
     names.others.push('.assay-folder.lock', '.assay-link.lock')
     sweep(root)
-    await sweepLocks(root)
+    sweepLocks(root)
     expect(readdirSync(root).sort()).toEqual([...names.sweptWhenOld, ...names.ours, ...names.others].sort())
     for (const name of readdirSync(root))
       if (name !== '.assay-link.lock') utimesSync(join(root, name), old, old)
     sweep(root)
-    await sweepLocks(root)
+    sweepLocks(root)
     expect(readdirSync(root).sort()).toEqual(names.others.sort())
   })
 
@@ -205,18 +211,26 @@ describe('what a writer that was killed has left', () => {
     expect(existsSync(join(root, 'nowhere'))).toBe(false)
   })
 
-  it('by an ordinary end in the middle is nothing', () => {
-    const built = (name: string) => pathToFileURL(join(main, `../../host/files/${name}.js`)).href
-    const program = `
+  // Whatever the system was asked for last: to make a file, to write, to flush it, to rename it.
+  it.each([1, 2, 3, 4, 5, 6])(
+    'by an ordinary end in the middle is nothing (after request %i)',
+    (requests) => {
+      const built = (name: string) => pathToFileURL(join(main, `../../host/files/${name}.js`)).href
+      const program = `
+      import { createHook } from 'node:async_hooks'
       const { writeFileAtomically } = await import(${JSON.stringify(built('files'))})
       const { withLock } = await import(${JSON.stringify(built('lock'))})
       void withLock('b', () => {
-        void writeFileAtomically('a', 'x'.repeat(1e8))
-        setTimeout(() => process.exit(130), 5)
-        return new Promise(() => {})
+        let left = ${requests}
+        const init = (id, type) => {
+          if (type.startsWith('FSREQ') && --left === 0) process.nextTick(() => process.exit(130))
+        }
+        createHook({ init }).enable()
+        return writeFileAtomically('a', 'x'.repeat(1e7)).then(() => process.exit(130))
       })`
-    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root })
-    expect(status).toBe(130)
-    expect(readdirSync(root).filter(isTemporary)).toEqual([])
-  })
+      const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root })
+      expect(status).toBe(130)
+      expect(readdirSync(root).filter(isTemporary)).toEqual([])
+    },
+  )
 })
