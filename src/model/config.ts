@@ -369,6 +369,8 @@ export const policy = {
     mostRuns: 40,
     /** Share of its time from which on waiting for a CPU, or for its quota, sets a run aside. */
     share: 0.02,
+    /** Part of the CPU time of its helpers that a command waits for them. */
+    besideHelpers: 0.5,
     /** How much of a turn a thread waits that has to make room for another one. */
     turn: 1.5e6,
     /** How long a supervisor may say nothing beyond twice the time-out of a run. */

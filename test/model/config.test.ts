@@ -135,6 +135,7 @@ describe('the configuration that nobody wrote', () => {
           long: 5e9,
           mostRuns: 40,
           share: 0.02,
+          besideHelpers: 0.5,
           turn: 1.5e6,
         },
         ...{ disk: { faults: 4, bytes: 1 << 16 }, slow: 0.1, leastOfShell: 0.01, shortOfShell: 0.25 },

@@ -33,7 +33,8 @@ export function waitingOf(run: CommandRun): number {
   // Who is stopped after a slice makes room, too: each thread that runs just then.
   const stops = (slices - 1) * Math.max(1, cpu / Math.max(1, wall))
   const guessed = Math.max(0, involuntary - stops) * policy.commands.turn * shareOfOthers(run)
-  return Math.min(run.wall, Math.max(waiting, guessed))
+  // While one of them computes, what others wait for costs nothing: a process makes room for the one that it starts.
+  return Math.min(wall, Math.max(waiting, Math.min(guessed, wall - cpu)))
 }
 
 /** ns of a run that no thread of it could have computed in. */
@@ -62,7 +63,15 @@ export function disturbanceOf(run: CommandRun, usual: UsualRun): SlowCause | und
   const enough = share * run.wall
   if ((run.throttled ?? 0) > enough) return 'throttled'
   if (readsMore(run, usual)) return 'disk'
-  return waitingOf(run) > enough ? 'waiting' : undefined
+  return waitingOf(run) > enough + waitingForHelpers(run) ? 'waiting' : undefined
+}
+
+/**
+ * ns that a command waits for its own helpers, which is its own time: Node's collector and compiler wake beside its first thread.
+ * On an idle machine that waited up to 0.46 of what they computed.
+ */
+function waitingForHelpers(run: CommandRun): number {
+  return usesSeveral(run) ? 0 : policy.commands.besideHelpers * shareOfOthers(run) * (cpuOf(run) ?? 0)
 }
 
 /** Whether it read from a disk what others found in memory. */

@@ -18,6 +18,11 @@ describe('what disturbed a run', () => {
     ['nothing, though it took twice as long', undefined, { wall: 200e6 }],
     ['a wait of 1 %', undefined, { wall: 101e6, waiting: 1e6 }],
     ['a wait of 5 %', 'waiting', { wall: 105e6, waiting: 5e6 }],
+    ['a wait for its helpers', undefined, { wall: 98e6, waiting: 4e6, user: 95e6, oncpu: 92e6 }],
+    ['a wait for its helpers and somebody else', 'waiting', { wall: 106e6, waiting: 12e6, user: 95e6, oncpu: 92e6 }],
+    ['a wait beside others that compute, too', 'waiting', { wall: 65e6, waiting: 5e6, user: 95e6, oncpu: 60e6 }],
+    ['a wait of processes that compute by turns', 'waiting', { wall: 110e6, user: 95e6, oncpu: 40e6, involuntary: 8 }],
+    ['room for a process that it starts itself', undefined, { wall: 101e6, user: 95e6, oncpu: 40e6, involuntary: 8 }],
     ['a quota', 'throttled', { wall: 150e6, waiting: 50e6, throttled: 50e6 }],
     ['page faults that read from a disk', 'disk', { major: 40 }],
     ['bytes from a disk', 'disk', { read: 1e6 }],
@@ -62,9 +67,9 @@ describe('time without a CPU', () => {
   })
 
   it('is not what it was stopped for itself, after each of its slices', () => {
-    const run = runOf({ wall: 100e6, user: 110e6, oncpu: 95e6, waiting: 0, involuntary: 24, slices: 21 })
-    expect(waitingOf(run)).toBeLessThan(0.6e6)
-    expect(waitingOf({ ...run, involuntary: 60 })).toBeGreaterThan(5e6)
+    const run = runOf({ wall: 110e6, user: 95e6, oncpu: 1e6, waiting: 0, involuntary: 20, slices: 21 })
+    expect(waitingOf(run)).toBeLessThan(4e6)
+    expect(waitingOf({ ...run, involuntary: 60 })).toBe(10e6)
   })
 
   it('is not guessed for a single process', () => {
