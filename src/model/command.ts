@@ -84,6 +84,8 @@ export const commandRunSchema = z.strictObject({
   /** Of its first thread: ns on a CPU, and ready to run without one. */
   oncpu: z.number().optional(),
   waiting: z.number().optional(),
+  /** ns that some of its processes could have computed and none did, for want of a CPU. */
+  stalled: z.number().nonnegative().optional(),
   /** Bytes that the largest of its processes had in memory at most. */
   peak: z.number().nonnegative().optional(),
   /** Bytes that all its processes had in memory together at most, of what was looked at; absent where there was never more than one. */
@@ -119,10 +121,11 @@ export type CommandRun = z.infer<typeof commandRunSchema>
 export const slowCauses = ['throttled', 'waiting', 'disk', 'asleep', 'processor'] as const
 export type SlowCause = (typeof slowCauses)[number]
 
-/** What supervises: which program, and the least peak that it can tell, bytes. */
+/** What supervises: which program, the least peak that it can tell, bytes, and whether commands are in control groups of their own. */
 export const supervisorSchema = z.strictObject({
   program: z.enum(['perl', 'python', 'node']),
   floor: z.number().nonnegative().optional(),
+  grouped: z.literal(true).optional(),
 })
 export type SupervisorFacts = z.infer<typeof supervisorSchema>
 

@@ -62,6 +62,11 @@ export function memoryKills(files: SystemFiles): number | undefined {
   return undefined
 }
 
+/** The folder of this process's control group of version 2. */
+export function controlGroupOf(files: SystemFiles): string | undefined {
+  return foldersOf('', files)[0]
+}
+
 /** This process's folder in the hierarchy of a version 1 controller ('' is version 2), then its parents. */
 function foldersOf(controller: string, files: SystemFiles): string[] {
   const membership = lines(files.read('/proc/self/cgroup'))

@@ -11,8 +11,12 @@ export type RunEnd = CommandRun | { readonly refused: string; readonly stage: st
 /** What the first line of a supervisor says; nothing where it cannot work here. */
 export function readFacts(line: string | undefined): SupervisorFacts | undefined {
   if (!line?.startsWith('ready ')) return undefined
-  const { program, floor } = wordsOf(line)
-  const read = supervisorSchema.safeParse({ program, ...(Number(floor) > 0 && { floor: Number(floor) }) })
+  const { program, floor, grouped } = wordsOf(line)
+  const read = supervisorSchema.safeParse({
+    program,
+    ...(Number(floor) > 0 && { floor: Number(floor) }),
+    ...(grouped === '1' && { grouped: true }),
+  })
   return read.data
 }
 
@@ -26,7 +30,7 @@ export function readAnswer(line: string): { name: string; pid: number; end: RunE
   const { late, left, children, pid, ...numbers } = wordsOf(line)
   const told = Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, Number(value)]))
   // What was used before the command began is an estimate.
-  for (const key of ['wall', 'user', 'system', 'oncpu', 'waiting', 'minor', 'major'])
+  for (const key of ['wall', 'user', 'system', 'oncpu', 'waiting', 'stalled', 'minor', 'major'])
     if ((told[key] ?? 0) < 0) told[key] = 0
   const run = {
     ...told,

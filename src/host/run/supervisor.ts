@@ -9,6 +9,7 @@ import { endLeftBehind } from '../process/left-behind.ts'
 import { holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { CommandFailed } from './command-failed.ts'
+import { nameControlGroup, removeControlGroup } from './control-group.ts'
 import { type RunEnd, readAnswer, readFacts } from './supervisor-answers.ts'
 import { complaintFd, errFd, type Hearer, openEars, outFd } from './supervisor-ears.ts'
 
@@ -76,14 +77,19 @@ export type SupervisorName = SupervisorFacts['program']
 /**
  * Starts the first of the supervisors that works here: perl, python3, and else Node itself, which is told neither CPU time nor
  * memory of what it starts.
+ *
+ * @param nameGroup a path for a control group in which the first of them gives each command one of its own, if it can be made
  */
 export async function startSupervisor(
   root: string,
   names: readonly SupervisorName[] = ['perl', 'python', 'node'],
+  nameGroup: () => string | undefined = nameControlGroup,
 ): Promise<Supervisor> {
   for (const { name, program, args, file } of process.platform === 'win32' ? [] : programs) {
     const path = ownScript(`worker/supervise/${file}`)
-    const started = names.includes(name) && (await start(root, program, [...args, path]))
+    const started =
+      names.includes(name) &&
+      (await start(root, program, [...args, path], name === 'perl' ? nameGroup() : undefined))
     if (started) return started
   }
   const { superviseByNode } = await import('./supervise-by-node.ts')
@@ -94,9 +100,10 @@ async function start(
   root: string,
   program: string,
   args: readonly string[],
+  group: string | undefined,
 ): Promise<Supervisor | undefined> {
   const mark = nextMark()
-  const child = spawn(program, args, {
+  const child = spawn(program, group === undefined ? args : [...args, group], {
     cwd: root,
     env: { ...process.env, [markName]: mark },
     detached: ownGroup,
@@ -142,6 +149,7 @@ async function start(
     signalGroup(child.pid, 'SIGKILL')
     await ended
     endLeftBehind(mark, child.pid ?? 0)
+    if (group !== undefined) await removeControlGroup(group)
     for (const stream of child.stdio) (stream as Readable | null)?.destroy()
     release()
   }

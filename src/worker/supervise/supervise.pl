@@ -3,7 +3,7 @@
 #
 # Modules of perl-base only. System calls by number, where perl has no function for them: wait4 and waitid (exact CPU time,
 # peak memory, a zombie that can still be read), pidfd_open (a wait that can end early), perf_event_open (instructions),
-# sched_setaffinity (one CPU), ptrace (what a command calls), fadvise64 (files out of memory).
+# sched_setaffinity (one CPU), ptrace (what a command calls), fadvise64 (files out of memory), clone3 (a control group of its own).
 use strict;
 use warnings;
 no warnings 'exec';
@@ -37,6 +37,9 @@ my (%arms, $arm);
 my $page = POSIX::sysconf(POSIX::_SC_PAGESIZE());
 # Commands that are there.
 my %running;
+# A control group (version 2) of ours, in which each command has one of its own; and how many had.
+my ($groups, $grouped) = ($ARGV[0], 0);
+$groups = undef unless defined $groups && mkdir $groups;
 # The CPU that commands are kept on, and how many turns of theirs before that.
 my ($cpu, $freeTurns);
 my $isSmall = syscall($call->{prctl}, $SUBREAPER, 1, 0, 0, 0) == 0 ? 1 : 0;
@@ -86,6 +89,41 @@ sub find {
     return $found || 'exec 2 No such file or directory';
 }
 
+# A new process, in a control group of its own: one that is moved into it later costs ten milliseconds.
+my ($CLONE3, $INTO_GROUP, $CLOSE_ON_EXEC, $SIGCHLD) = (435, 1 << 33, 02000000, 17);
+sub fork_in_group {
+    my $folder = "$groups/" . $grouped++;
+    return unless mkdir $folder;
+    my $fd = POSIX::open($folder, POSIX::O_RDONLY() | $CLOSE_ON_EXEC);
+    my $arguments = pack 'Q11', $INTO_GROUP, 0, 0, 0, $SIGCHLD, 0, 0, 0, 0, 0, $fd // 0;
+    my $pid = defined $fd ? syscall($CLONE3, $arguments, length $arguments) : -1;
+    POSIX::close($fd) if defined $fd;
+    return ($pid, $folder) if $pid >= 0;
+    rmdir $folder;
+    return;
+}
+
+# What its processes have used, and how long all that could compute had no CPU, microseconds.
+sub read_group {
+    my ($folder) = @_;
+    my $used = content("$folder/cpu.stat");
+    my ($user) = $used =~ /^user_usec (\d+)/m;
+    my ($system) = $used =~ /^system_usec (\d+)/m;
+    my ($stalled) = content("$folder/cpu.pressure") =~ /^full .*total=(\d+)/m;
+    return ($user, $system, $stalled);
+}
+
+# Ends who is left in it. Returns whether there was anybody.
+sub end_group {
+    my ($folder) = @_;
+    my $left = content("$folder/cgroup.events") =~ /^populated 1/m ? 1 : 0;
+    for (my $round = 0; $round < 200 && !rmdir $folder; $round++) {
+        if (open my $file, '>', "$folder/cgroup.kill") { syswrite $file, '1' }
+        select undef, undef, undef, 0.001 if $round;
+    }
+    return $left;
+}
+
 # What comes between: it starts the command from a process of one megabyte and ends, which leaves the command to us. Its peak
 # would be ours otherwise, five megabytes. The shell stops itself, and becomes the command when it may go on.
 my @between = ('setsid', '--fork', '/bin/sh', '-c', 'kill -STOP $$; exec "$@"', 'sh');
@@ -96,7 +134,9 @@ sub start {
     my $why = find($one);
     pipe(my $said, my $say) or die "pipe: $!";
     if ($why ne '') { syswrite $say, $why; return { said => $said, pid => 0 } }
-    my $forked = fork();
+    my ($forked, $group) = defined $groups ? fork_in_group() : ();
+    $groups = undef unless defined $forked;
+    $forked //= fork();
     die "fork: $!" unless defined $forked;
     become($one, $isSmall, $say) if $forked == 0;
     close $say;
@@ -109,7 +149,10 @@ sub start {
         $forked = 0 if $pid == $forked;
         ($code, $pid) = look(0, $WSTOPPED | $WEXITED | $WNOWAIT);
     }
-    return { said => $said, pid => 0 } unless defined $code && $code == $STOPPED;
+    unless (defined $code && $code == $STOPPED) {
+        end_group($group) if defined $group;
+        return { said => $said, pid => 0 };
+    }
     waitpid $forked, 0 if $isSmall && $forked;
     $running{$pid} = 1;
     look($pid, $WSTOPPED);
@@ -118,6 +161,8 @@ sub start {
     my $run = { pid => $pid, said => $said, fd => $fd, active => 0, slices => 0, counter => counter($pid) };
     # What was used until here is not the command's.
     @$run{qw(oncpu waiting)} = content("/proc/$pid/schedstat") =~ /^(\d+) (\d+)/;
+    $run->{group} = $group;
+    @$run{qw(user system stalled)} = read_group($group) if defined $group;
     @$run{qw(minor major)} = content("/proc/$pid/stat") =~ /.*\) \S+ (?:\S+ ){6}(\d+) \d+ (\d+)/s;
     return $run;
 }
@@ -180,6 +225,7 @@ sub finish {
     my ($children) = content("/proc/$pid/stat") =~ /.*\) \S+ (?:\S+ ){7}(\d+)/s;
     push @told, "read=$1" if $io =~ /^read_bytes: (\d+)/m;
     push @told, "written=$1" if $io =~ /^write_bytes: (\d+)/m;
+    my @grouped = defined $run->{group} ? read_group($run->{group}) : ();
     my ($usage, $status) = ("\0" x 144, pack 'i', 0);
     1 while syscall($call->{wait4}, $pid, $status, 0, $usage) < 0 && $!{EINTR};
     my @of = unpack 'q18', $usage;
@@ -190,6 +236,7 @@ sub finish {
     my $left = kill(0, -$pid) ? 1 : 0;
     kill 'KILL', -$pid if $left;
     1 while $left && waitpid(-$pid, 0) > 0;
+    $left = 1 if defined $run->{group} && end_group($run->{group});
     $left = 1 if end_orphans();
     if (defined $run->{counter}) {
         open my $file, '<&=', $run->{counter};
@@ -205,6 +252,9 @@ sub finish {
     my $early = $before < $system ? $before : $system;
     ($user, $system) = ($user - ($before - $early), $system - $early);
     $user = 0 if $user < 0;
+    # The group also knows of processes that nobody has waited for.
+    ($user, $system) = (1e3 * ($grouped[0] - $run->{user}), 1e3 * ($grouped[1] - $run->{system})) if defined $run->{user} && defined $grouped[1];
+    push @told, 'stalled=' . 1e3 * ($grouped[2] - $run->{stalled}) if defined $run->{stalled} && defined $grouped[2];
     push @told, 'from=' . ns($run->{from}), 'wall=' . ns($run->{active}), "user=$user", "system=$system", 'peak=' . $of[4] * 1024;
     push @told, 'tree=' . $run->{tree} * $page if $run->{tree};
     push @told, 'minor=' . ($of[8] - ($run->{minor} // 0)), 'major=' . ($of[9] - ($run->{major} // 0));
@@ -394,6 +444,7 @@ sub follow {
     if (!$isFollowed) { kill 'KILL', -$pid; waitpid $pid, 0 }
     kill 'KILL', -$pid;
     1 while waitpid(-$pid, $isFollowed ? $ANY : 0) > 0;
+    end_group($run->{group}) if defined $run->{group};
     delete $running{$pid};
     POSIX::close($run->{fd}) if $run->{fd} >= 0;
     if (defined $run->{counter}) { POSIX::close($run->{counter}) }
@@ -442,7 +493,8 @@ sub run_in_slices {
 # Whether the way by a small process works here, and the least peak that can be told.
 my $nothing = { args => ['/bin/true'], env => { PATH => $ENV{PATH} // '' }, cwd => '/', stdin => '/dev/null', stdout => ['>', '/dev/null'], stderr => ['>', '/dev/null'] };
 my $floor = probe_floor(1) // do { $isSmall = 0; probe_floor(0) };
-print 'ready ', join(' ', 'program=perl', "small=$isSmall", 'floor=' . ($floor // 0)), "\n";
+my $isGrouped = defined $groups ? 1 : 0;
+print 'ready ', join(' ', 'program=perl', "small=$isSmall", 'floor=' . ($floor // 0), "grouped=$isGrouped"), "\n";
 while (my $line = <STDIN>) {
     chomp $line;
     my ($word, @rest) = split / /, $line;
@@ -476,6 +528,7 @@ sub probe_floor {
     my ($usage, $status) = ("\0" x 144, pack 'i', 0);
     syscall($call->{wait4}, $run->{pid}, $status, 0, $usage);
     delete $running{ $run->{pid} };
+    end_group($run->{group}) if defined $run->{group};
     return unpack('i', $status) == 0 ? (unpack 'q5', $usage)[4] * 1024 : undef;
 }
 

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cpusOf } from '../../../src/host/process/affinity.ts'
+import { nameControlGroup } from '../../../src/host/run/control-group.ts'
 import {
   type Arm,
   type Supervisor,
@@ -45,6 +48,73 @@ async function run(supervisor: Supervisor, one: Arm, over: Partial<typeof limits
   return supervisor.run('one', { ...limits, ...over })
 }
 const done = (end: RunEnd) => end as CommandRun
+
+/** Whether this process may make control groups in its own. */
+function mayGroup(): boolean {
+  const path = nameControlGroup()
+  if (path === undefined) return false
+  try {
+    mkdirSync(path)
+    rmdirSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('a control group', () => {
+  const busy = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'
+
+  it('is had by each command where this process may make some, and nothing stays of it', async () => {
+    let path: string | undefined
+    const supervisor = await startSupervisor(folder, ['perl'], () => {
+      path = nameControlGroup()
+      return path
+    })
+    const isGrouped = supervisor.facts.grouped === true
+    expect(isGrouped).toBe(there.includes('perl') && mayGroup())
+    const one = done(await run(supervisor, shell(busy)))
+    expect(one.stalled !== undefined).toBe(isGrouped && /^full/mu.test(pressure()))
+    expect(path !== undefined && existsSync(path)).toBe(isGrouped)
+    // What nobody waits for, in a session of its own, is seen by its group alone.
+    const away = `setsid sh -c '${busy}; touch done; sleep 60' & until [ -e done ]; do sleep 0.02; done`
+    const left = done(await run(supervisor, shell(away)))
+    expect(left.exit).toBe(0)
+    if (supervisor.facts.program === 'perl') expect(left.left).toBe(true)
+    if (isGrouped) expect(left.user! + left.system!).toBeGreaterThan(0.5 * (one.user! + one.system!))
+    expect(isGrouped ? readdirSync(path!).filter((name) => /^\d/u.test(name)) : []).toEqual([])
+    await supervisor.close()
+    expect(path !== undefined && existsSync(path)).toBe(false)
+  })
+
+  it('is done without where none can be made', async () => {
+    const none = join(folder, 'no such folder', 'group')
+    const supervisor = await startSupervisor(folder, ['perl', 'node'], () => none)
+    expect(supervisor.facts.grouped).toBeUndefined()
+    const one = done(await run(supervisor, shell(busy)))
+    expect(one).toMatchObject({ exit: 0 })
+    expect(one.stalled).toBeUndefined()
+    await supervisor.close()
+  })
+
+  it('of a process that was killed is removed by the next one', async () => {
+    const one = spawn('sleep', ['60'])
+    const path = nameControlGroup()
+    one.kill('SIGKILL')
+    await once(one, 'exit')
+    const left = path && join(dirname(path), basename(path).replace(`-${process.pid}-`, `-${one.pid}-`))
+    const made = left !== undefined && mayGroup()
+    if (made) mkdirSync(join(left, '0'), { recursive: true })
+    nameControlGroup()
+    expect(left !== undefined && existsSync(left)).toBe(false)
+  })
+
+  const pressure = () => {
+    const path = nameControlGroup()
+    const file = path && join(dirname(path), 'cpu.pressure')
+    return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
+  }
+})
 
 it('falls back to Node, which needs nothing', () => {
   expect(there).toContain('node')

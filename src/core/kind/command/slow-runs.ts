@@ -22,12 +22,13 @@ export function usesSeveral(run: CommandRun): boolean {
 }
 
 /**
- * ns that it was ready to run without a CPU. The system tells that of its first thread. Of others it tells how often they had
+ * ns that it was ready to run without a CPU. A control group tells that of all its processes together. Otherwise the system tells that of its first thread. Of others it tells how often they had
  * to make room for somebody, which takes as long as that one's turn. Those that compute at the same time make room for each
  * other.
  */
 export function waitingOf(run: CommandRun): number {
-  const { wall, waiting = 0, involuntary = 0, slices } = run
+  const { wall, waiting = 0, involuntary = 0, slices, stalled } = run
+  if (stalled !== undefined) return Math.min(wall, stalled)
   const cpu = cpuOf(run) ?? 0
   if (cpu > wall * (1 + policy.commands.oneCpu.helped)) return Math.min(wall, waiting)
   // Who is stopped after a slice makes room, too: each thread that runs just then.
@@ -67,11 +68,13 @@ export function disturbanceOf(run: CommandRun, usual: UsualRun): SlowCause | und
 }
 
 /**
- * ns that a command waits for its own helpers, which is its own time: Node's collector and compiler wake beside its first thread.
+ * ns that a command's first thread waits for its own helpers, which is its own time: Node's collector and compiler wake beside its first thread.
  * On an idle machine that waited up to 0.46 of what they computed.
  */
 function waitingForHelpers(run: CommandRun): number {
-  return usesSeveral(run) ? 0 : policy.commands.besideHelpers * shareOfOthers(run) * (cpuOf(run) ?? 0)
+  return run.stalled !== undefined || usesSeveral(run)
+    ? 0
+    : policy.commands.besideHelpers * shareOfOthers(run) * (cpuOf(run) ?? 0)
 }
 
 /** Whether it read from a disk what others found in memory. */
