@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { slowCauseOf, usualOf } from '../../../src/core/kind/command/slow-runs.ts'
@@ -70,7 +70,9 @@ function throttling(): Planted | undefined {
     return undefined
   }
   process.on('exit', () => {
-    writeFileSync('/sys/fs/cgroup/cpu/cgroup.procs', String(process.pid))
+    // With what this process has started, and what ends after it.
+    const within = readFileSync(`${group}/cgroup.procs`, 'utf8').split('\n').filter(Boolean)
+    for (const pid of within) writeFileSync('/sys/fs/cgroup/cpu/cgroup.procs', pid)
     rmdirSync(group)
   })
   const quota = (us: number) => writeFileSync(`${group}/cpu.cfs_quota_us`, String(us))
