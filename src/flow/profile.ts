@@ -2,7 +2,7 @@ import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import { runId } from '../core/identity/run-id.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
-import { collectorFinding, missingCollector } from '../core/profile/collector-finding.ts'
+import { collectorFinding, missingCollector, unprofiledFindings } from '../core/profile/collector-finding.ts'
 import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { profileFindings, profileResult } from '../core/profile/result.ts'
 import { profileMarkdown } from '../core/report/markdown/profile.ts'
@@ -26,7 +26,7 @@ import type { ChangeImpact } from './ports/revisions.ts'
 import type { Request } from './request.ts'
 import { startRun } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
-import { onlyWatched, watchAll } from './watch-imports.ts'
+import { onlySeen, onlyWatched, watchAll } from './watch-imports.ts'
 import { withAudit } from './with-audit.ts'
 
 /** What was profiled, and where the report lies, relative to the project. */
@@ -62,7 +62,7 @@ async function profileSelection(
   { against, cold = false, collectors = [] }: ProfileOptions,
 ): Promise<FinishedProfile> {
   const all = await selectBenchmarks(host, request, () => [against])
-  const chosen = cold ? { ...all, benchmarks: onlyWatched(all.benchmarks) } : all
+  const chosen = { ...all, benchmarks: (cold ? onlyWatched : onlySeen)(all.benchmarks) }
   const { config } = chosen
   refuseUnknown(collectors, config)
   refuseUnprofiled(chosen, collectors)
@@ -100,6 +100,7 @@ async function profileSelection(
     explanations: seen.explanations,
     findings: [
       ...chosen.findings,
+      ...unprofiledFindings(cold ? [] : all.benchmarks.filter((one) => !chosen.benchmarks.includes(one))),
       ...(base ? baseFindings(base.differences, base.reference) : []),
       ...seen.findings,
       ...imports.findings,
@@ -181,9 +182,8 @@ async function profileOne(context: MeasureContext, subject: ProfileSubject): Pro
   const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts, config.reports.dir)
   const told = base ? explain(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
-  const artifacts = files.map(({ path }) => path)
   const failed = [...seen.profiles.failures, ...seen.counts.failures]
-  const result = profileResult(benchmark, seen, base ? [] : artifacts)
+  const result = profileResult(benchmark, seen, base ? [] : files.map(({ path }) => path))
   return {
     profiles: [result],
     explanations: told.explanation ? [told.explanation] : [],

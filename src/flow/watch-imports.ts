@@ -55,3 +55,14 @@ export function onlyWatched(benchmarks: readonly Benchmark[]): Benchmark[] {
     'Register one with cold or cold.import, or leave --cold out.',
   )
 }
+
+/** Those whose processes are looked into. @throws AssayError `no-profile` where there are none of these */
+export function onlySeen(benchmarks: readonly Benchmark[]): Benchmark[] {
+  const seen = benchmarks.filter((one) => kindOf(one).isProfiled || kindOf(one).watches)
+  if (seen.length > 0 || benchmarks.length === 0) return seen
+  throw new AssayError(
+    'no-profile',
+    'no profile is taken of commands and of kinds of your own.',
+    'Use a profiler of the command itself, such as node --cpu-prof, perf record or py-spy.',
+  )
+}

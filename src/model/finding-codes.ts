@@ -151,6 +151,7 @@ export const findingCodes = {
   'calls-counted': ['warning', 'What an operation runs more often than at the base.'],
   'few-samples': ['info', 'A profile has too few samples.'],
   'profile-missing': ['info', 'Some forks did not deliver their profile.'],
+  'not-profiled': ['info', 'No profile is taken of commands and of kinds of your own.'],
   'collector-missing': ['info', 'A collector is not available here.'],
   'collector-failed': ['warning', 'A collector delivered nothing.'],
   'no-hardware-counters': ['info', 'The machine lacks some hardware counters.'],

@@ -106,6 +106,18 @@ describe('profiling', () => {
     ])
   })
 
+  it('leaves commands out, says so, and refuses where nothing else is there', async () => {
+    const command = simulated('b', { of: { kind: 'command' } })
+    const host = fakeHost({ benchmarks: [simulated('a'), command] })
+    const { report } = await profile(host, everything)
+    expect(report.profiles.map(({ id }) => id)).toEqual([a])
+    expect(report.findings.map(({ code }) => code)).toContain('not-profiled')
+    expect(new Set(host.looks.flatMap(({ ids }) => ids))).toEqual(new Set([a]))
+    await expect(profile(fakeHost({ benchmarks: [command] }), everything)).rejects.toMatchObject({
+      code: 'no-profile',
+    })
+  })
+
   it('tells what cannot be measured without profiling it', async () => {
     const host = fakeHost({
       benchmarks: [simulated('a', { of: { budget: { time: 'soon' } } }), simulated('b')],

@@ -1,3 +1,4 @@
+import type { Benchmark } from '../../model/benchmark.ts'
 import type { CollectorGap, CollectorNote } from '../../model/collector.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import { type Finding, finding } from '../../model/finding.ts'
@@ -27,6 +28,14 @@ const categories: Readonly<Record<string, string>> = {
   gc: 'the garbage collector is busy',
   data: 'too little to tell, as of everything that is synchronous',
   unknown: 'it cannot tell',
+}
+
+/** That nothing can be seen of these. */
+export function unprofiledFindings(benchmarks: readonly Benchmark[]): Finding[] {
+  return [...Map.groupBy(benchmarks, ({ kind }) => kind)].map(([kind, { length }]) => {
+    const message = `No profile was taken of benchmarks of the kind ${kind} (${length})`
+    return finding('not-profiled', 'run', message, 'Use a profiler of its own, such as node --cpu-prof.')
+  })
 }
 
 /** That a collector cannot be used here, and what to do about it. */

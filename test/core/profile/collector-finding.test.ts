@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { collectorFinding, missingCollector } from '../../../src/core/profile/collector-finding.ts'
+import {
+  collectorFinding,
+  missingCollector,
+  unprofiledFindings,
+} from '../../../src/core/profile/collector-finding.ts'
 import type { CollectorGap, CollectorNote } from '../../../src/model/collector.ts'
+import { benchmarkOf } from '../given.ts'
 
 test.each<[CollectorNote, code: string, severity: string, message: string]>([
   [{ state: 'failed', why: 'it hung' }, 'collector-failed', 'warning', 'perf brought nothing: it hung'],
@@ -31,4 +36,17 @@ test.each<[CollectorGap, message: string]>([
   const { advice, ...found } = missingCollector('perf', gap)
   expect(found).toEqual({ code: 'collector-missing', severity: 'info', subject: 'run', message })
   expect(advice).not.toBe('')
+})
+
+test('what is not looked into is counted by kind', () => {
+  const [one, other] = ['a', 'b'].map((name) => benchmarkOf(name, { kind: 'command' }))
+  expect(unprofiledFindings([one!, benchmarkOf('c', { kind: 'query' }), other!])).toMatchObject([
+    {
+      code: 'not-profiled',
+      subject: 'run',
+      message: 'No profile was taken of benchmarks of the kind command (2)',
+    },
+    { message: 'No profile was taken of benchmarks of the kind query (1)' },
+  ])
+  expect(unprofiledFindings([])).toEqual([])
 })
