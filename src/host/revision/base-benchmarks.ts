@@ -28,12 +28,12 @@ export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
 export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
-  { benchmarks: all, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
+  { benchmarks, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
   { vitest, runtimes }: Pick<KnownTraces, 'vitest' | 'runtimes'>,
 ): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
-  // The other kinds have no files that a base loads.
-  const benchmarks = all.filter((one) => kindOf(one).isTraced)
   const isPublished = base.reference.commit === undefined
+  // Of the other kinds the base only says which it has: it measures them without loading their files.
+  const loaded = benchmarks.filter((one) => kindOf(one).isTraced)
   const wanted = new Set(benchmarks.map(({ file }) => file))
   const own = await ownFiles(base.root, config)
   const isOther = async (file: string) =>
@@ -42,7 +42,7 @@ export async function takeBenchmarkFiles(
   for (const file of new Set([...own, ...wanted])) if (await isOther(file)) others.add(file)
   const register = (files: readonly string[]) => registered(base, files, config, vitest, runtimes.found())
   const before = await register(own.filter((file) => wanted.has(file) || others.has(file)))
-  const differing = [...wanted].filter((file) => others.has(file))
+  const differing = [...new Set(loaded.map(({ file }) => file))].filter((file) => others.has(file))
   const kept = new Map<string, Kept>()
   const taken = differing.filter((file) => !ownAlone.has(file))
   for (const file of taken) kept.set(file, await replace(join(root, file), base.root, file))
@@ -52,7 +52,9 @@ export async function takeBenchmarkFiles(
   for (const file of restored) await kept.get(file)?.restore()
 
   const there = isPublished ? after : before
-  const lacking = benchmarks.filter((one) => !there.ids.includes(placeOf(one)) && !there.broken.has(one.file))
+  const lacking = (isPublished ? loaded : benchmarks).filter(
+    (one) => !there.ids.includes(placeOf(one)) && !there.broken.has(one.file),
+  )
   const here = new Set(listing.benchmarks.map(placeOf))
   // Of a file that does not load here nobody knows what it has.
   const isUnread = (id: string) => listing.broken.some(({ file }) => isOf(file, id))

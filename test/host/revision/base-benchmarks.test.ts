@@ -31,6 +31,8 @@ const one = "import { bench } from 'assay'\nbench('it', () => 1)"
 const made = `import { bench } from 'assay'
 import { names } from '../names.js'
 for (const name of names) bench(name, () => 1)`
+const commands = (...names: readonly string[]) =>
+  ["import { command } from 'assay'", ...names.map((name) => `command('${name}', ['true'])`)].join('\n')
 const needing = (what: string) => `import { ${what} } from '../${what}.js'\n${one}`
 
 it('has names of its own from what its files import, writes through no link, and keeps what does not load', async () => {
@@ -44,6 +46,8 @@ it('has names of its own from what its files import, writes through no link, and
     'old.js': ['export const old = 1', 'throw new Error("not yet")'],
     'bench/linked.bench.js': [one, undefined],
     'deep/bench/below.bench.js': [one, undefined],
+    'bench/commands.bench.js': [commands('kept', 'new'), commands('kept', 'gone')],
+    'bench/further.bench.js': [commands('it'), undefined],
   }
   for (const [file, [head, theirs]] of Object.entries(files)) {
     if (head !== undefined) write(join(root, file), head)
@@ -61,6 +65,11 @@ it('has names of its own from what its files import, writes through no link, and
     const file = `${name === 'below' ? 'deep/' : ''}bench/${name}.bench.js`
     return benchmarkOf(key, { file, id: `${file} › ${key}` })
   })
+  for (const id of ['commands › kept', 'commands › new', 'further › it']) {
+    const [name, key] = id.split(' › ') as [string, string]
+    const file = `bench/${name}.bench.js`
+    benchmarks.push(benchmarkOf(key, { file, id: `${file} › ${key}`, kind: 'command' }))
+  }
   const config = configOf({ include: ['**/*.bench.js'], time: { timeout: '50 s' } })
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
   const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
@@ -72,14 +81,18 @@ it('has names of its own from what its files import, writes through no link, and
     'bench/made.bench.js › new',
     'bench/linked.bench.js › it',
     'deep/bench/below.bench.js › it',
+    'bench/commands.bench.js › new',
+    'bench/further.bench.js › it',
   ])
-  expect(taken.only).toEqual(['bench/made.bench.js › gone'])
+  expect(taken.only.toSorted()).toEqual(['bench/commands.bench.js › gone', 'bench/made.bench.js › gone'])
   expect(taken.differences).toEqual([
     { file: 'bench/own.bench.js', state: 'own' },
     { file: 'bench/linked.bench.js', state: 'taken' },
     { file: 'deep/bench/below.bench.js', state: 'new' },
   ])
   const read = (file: string) => readFileSync(join(base, file), 'utf8')
+  // What only starts programs says nothing there about how.
+  expect(read('bench/commands.bench.js')).toContain('gone')
   expect(read('bench/own.bench.js')).toMatch(/own$/u)
   expect([read('bench/linked.bench.js'), read('deep/bench/below.bench.js')]).toEqual([one, one])
   expect(['linked.js', 'below.bench.js'].map((file) => readFileSync(join(elsewhere, file), 'utf8'))).toEqual([
