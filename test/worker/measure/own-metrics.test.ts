@@ -87,6 +87,35 @@ describe('metrics of one’s own', () => {
     expect(state.asked).toBe(200)
   })
 
+  it('are all calls of a method for each that counts them, also where it is from', async () => {
+    class Store {
+      find = () => 1
+      ask() {
+        return this.find()
+      }
+    }
+    const state = new Store()
+    const asks = Store.prototype.ask
+    const apply = Reflect.apply
+    const measure = {
+      finds: { calls: [state, 'find'] },
+      again: { calls: [state, 'find'] },
+      asks: { calls: [state, 'ask'] },
+      from: { calls: [Store.prototype, 'ask'] },
+      applies: { calls: [Reflect, 'apply'] },
+    }
+    const run = () => {
+      state.ask()
+      Store.prototype.ask.call(state)
+      Reflect.apply(asks, state, [])
+    }
+    const readings = await read({ run, measure }, long, { state })
+    const told = { finds: even(3), again: even(3), asks: even(1), from: even(2), applies: even(1) }
+    expect(readings).toEqual(told)
+    expect([Store.prototype.ask, Reflect.apply]).toEqual([asks, apply])
+    expect(Object.hasOwn(state, 'ask')).toBe(false)
+  })
+
   it.each<[string, unknown, RegExp]>([
     ['none', [JSON, 'no'], /no function 'no'/u],
     ['no object', ['JSON', 'parse'], /must be \[object, 'method'\]/u],
