@@ -1,6 +1,7 @@
 import { loadavg, uptime } from 'node:os'
 import type { During } from '../../model/environment.ts'
 import { cgroupThrottling, type Throttling } from '../process/cgroup.ts'
+import { heldGroups } from '../process/process-group.ts'
 import { type SystemFiles, systemFiles } from '../process/system-files.ts'
 import { otherCpus, parseCpuTimes, readCpuUse, stealShare } from './cpu-time.ts'
 import { frequencies, throttleCounts } from './frequency.ts'
@@ -41,7 +42,7 @@ function glance(files: SystemFiles, from: Vitals) {
     monotonic: from.monotonic(),
     sinceBoot: from.sinceBoot(),
     load1: from.load1(),
-    cpuUse: readCpuUse(files),
+    cpuUse: readCpuUse(files, heldGroups('child')),
     cpuTimes: parseCpuTimes(files.read('/proc/stat')),
     throttling: cgroupThrottling(files),
     hot: throttleCounts(files),

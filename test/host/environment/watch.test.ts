@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { startWatch, type Vitals } from '../../../src/host/environment/watch.ts'
+import { holdGroup } from '../../../src/host/process/process-group.ts'
 import { duringSchema } from '../../../src/model/environment.ts'
 import { fakeFiles } from './fake-files.ts'
 
@@ -103,4 +105,20 @@ test('counters that went back, as after a CPU was taken away, count as none', ()
 test('this machine fits the schema', () => {
   const during = startWatch()()
   expect(duringSchema.parse(during)).toEqual(during)
+})
+
+test('what our children use is not other work, though they go on', () => {
+  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
+  const release = holdGroup(child.pid, 'child')
+  try {
+    const [first, second] = [before, after].map((files, place) => ({
+      ...files,
+      [`/proc/${child.pid}/stat`]: process(100 + 300 * place),
+    }))
+    const during = watched([first!, second!], { monotonic: 60e9, sinceBoot: 60 })
+    expect(during.otherCpus).toBeCloseTo(0.1)
+  } finally {
+    child.kill('SIGKILL')
+    release()
+  }
 })
