@@ -360,6 +360,11 @@ export const policy = {
      * help; and in how many turns these have been started.
      */
     oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
+    /**
+     * Time that a command may sleep for its runs to be cut into turns, ns, or share of its time if that is more: timers run on
+     * while it is stopped, which hides up to half of it. On a busy machine the supervisor sees an end some ms too late.
+     */
+    sleepInTurns: { time: 5e6, share: 0.01 },
     /** Trials of each at the least, before one is said to need more memory. */
     memoryTrials: 5,
     /** What one start costs beside the run, and from which time on two runs in a row make a block, in place of four. */
@@ -515,9 +520,10 @@ export const policy = {
   contendedForks: 0.5,
   /**
    * Share of its time that a benchmark sleeps: from `judged` on it is judged on wall time in any case (code that
-   * computes sleeps for the collector's threads, 0 to 8 % of the time), from `told` on a finding says that it waits.
+   * computes sleeps for the collector's threads, 0 to 8 % of the time), from `told` on a finding says that it waits. Of a
+   * pair, `apart` is the difference from which on it is: CPU time does not see that one side sleeps more.
    */
-  asleep: { judged: 0.1, told: 0.5 },
+  asleep: { judged: 0.1, told: 0.5, apart: 0.01 },
   /** Share of its CPU time that a benchmark spends in other threads or processes, from which on a finding says so. */
   elsewhere: 0.1,
   /** A batch that is shorter than this many steps of the clock could not be made longer; half of what is aimed at. */

@@ -21,6 +21,8 @@ export const qualitySchema = z.strictObject({
   cleanOnly: z.boolean(),
   /** Share of its time that the subject slept; absent where the system does not tell. */
   asleep: z.number().min(0).max(1).optional(),
+  /** Of a pair: by how much of its time the head slept longer than the base, where the system tells. */
+  sleepsMore: z.number().optional(),
   /** Whether it may wait for something else by its nature. */
   mayWait: z.boolean(),
   /** Time that measuring took, ns; starting processes and preparing inputs are not measuring. */

@@ -126,6 +126,7 @@ describe('the configuration that nobody wrote', () => {
       commands: {
         ...{ time: 60e9, pairs: { min: 5, max: 40 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
         oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
+        sleepInTurns: { time: 5e6, share: 0.01 },
         ...{
           span: 1.5e6,
           fewestTurns: 16,
@@ -168,7 +169,7 @@ describe('the configuration that nobody wrote', () => {
       confirmReach: 10,
       minimumCleanShare: 0.25,
       contendedForks: 0.5,
-      asleep: { judged: 0.1, told: 0.5 },
+      asleep: { judged: 0.1, told: 0.5, apart: 0.01 },
       fewestClockSteps: 500,
       fewestCoverage: 0.9,
       minimumSamples: 3,

@@ -17,8 +17,16 @@ export function isContended(trials: readonly Pick<Quality, 'cleanOnly'>[]): bool
   return contended > trials.length * policy.contendedForks
 }
 
-/** Whether part of its time is no computing of its own thread, or may be: then CPU time does not stand for wall time. */
-export function waitsByItself(trials: readonly Pick<Quality, 'asleep' | 'mayWait'>[]): boolean {
+/**
+ * Whether part of its time is no computing of its own thread, or may be, or one side of its pairs sleeps longer: then CPU time
+ * does not stand for wall time.
+ */
+export function waitsByItself(
+  trials: readonly Pick<Quality, 'asleep' | 'sleepsMore' | 'mayWait'>[],
+): boolean {
   const asleep = asleepShare(trials)
-  return trials.some(({ mayWait }) => mayWait) || asleep === undefined || asleep >= policy.asleep.judged
+  const { judged, apart } = policy.asleep
+  const more = trials.flatMap(({ sleepsMore }) => sleepsMore ?? [])
+  if (more.length > 0 && Math.abs(median(more)) >= apart) return true
+  return trials.some(({ mayWait }) => mayWait) || asleep === undefined || asleep >= judged
 }

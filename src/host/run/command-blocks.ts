@@ -76,12 +76,13 @@ function mayTakeTurns(
   const asked = bothSides.map((side) => subjects[side].spec.interleave)
   if (!supervisor.canSlice || step.way === 'in-sequence' || asked.includes('runs')) return false
   if (asked.every((one) => one === 'slices')) return true
-  const { span, fewestTurns, writes } = policy.commands
+  const { span, fewestTurns, writes, sleepInTurns } = policy.commands
   const isComputing = bothSides.every((side) => {
     const { run } = checked[side]
     // What it starts may be in a group of its own, which nobody would stop.
     if (run.children !== false) return false
-    const isAwake = cpuOf(run) !== undefined && asleepOf(run) < policy.asleep.judged * run.wall
+    const mostAsleep = Math.max(sleepInTurns.time, sleepInTurns.share * run.wall)
+    const isAwake = cpuOf(run) !== undefined && asleepOf(run) < mostAsleep
     return isAwake && run.wall >= span * fewestTurns
   })
   const isShared = subjects.base.arm.cwd === subjects.head.arm.cwd

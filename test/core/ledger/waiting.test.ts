@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asleepShare, isContended } from '../../../src/core/ledger/waiting.ts'
+import { asleepShare, isContended, waitsByItself } from '../../../src/core/ledger/waiting.ts'
 import { timingOf } from '../given.ts'
 
 describe('the share of its time that a benchmark sleeps', () => {
@@ -25,5 +25,26 @@ describe('a machine', () => {
     expect(contended(false, false, true)).toBe(true)
     expect(contended(false, true)).toBe(false)
     expect(contended()).toBe(false)
+  })
+})
+
+describe('pairs', () => {
+  const waits = (...more: readonly (number | undefined)[]) =>
+    waitsByItself(
+      more.map((sleepsMore) => ({
+        asleep: 0.02,
+        mayWait: false,
+        ...(sleepsMore !== undefined && { sleepsMore }),
+      })),
+    )
+
+  it('wait by themselves where most have one side sleep longer, whichever', () => {
+    expect([waits(0.05, 0.04, 0), waits(-0.05, -0.04, 0), waits(0.01)]).toEqual([true, true, true])
+    expect([waits(0.05, 0, 0), waits(0.009, -0.009), waits(), waits(undefined)]).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ])
   })
 })

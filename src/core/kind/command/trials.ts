@@ -137,7 +137,10 @@ export function endOfPair(
   return {
     state: 'measured',
     values,
-    quality: { ...qualityOf(sides, seen), samples: blocks.length, clean: seen.clean },
+    quality: {
+      ...{ ...qualityOf(sides, seen), samples: blocks.length, clean: seen.clean },
+      ...(cpus.length === logs.length && { sleepsMore: sleepsMore(seen.kept) }),
+    },
     detail: detailOf(runs, seen, facts),
   }
 }
@@ -203,6 +206,20 @@ function qualityOf(sides: readonly (readonly CommandRun[])[], { clean, cleanOnly
     spent: sum(runs.map(({ wall }) => wall)),
     operations: runs.length,
   }
+}
+
+/** By how much of its time the head sleeps longer than the base: the median of blocks. */
+function sleepsMore(blocks: readonly RunBlock[]): number {
+  const of = (runs: readonly CommandRun[] = []) => ({
+    asleep: mean(runs.map(asleepOf)),
+    wall: mean(runs.map(({ wall }) => wall)),
+  })
+  return median(
+    blocks.map(({ runs }) => {
+      const [head, base] = [of(runs.head), of(runs.base)]
+      return (head.asleep - base.asleep) / Math.max(1, base.wall)
+    }),
+  )
 }
 
 function detailOf(runs: readonly CommandRun[], seen: Seen, facts: CommandFacts): CommandDetail {

@@ -115,6 +115,14 @@ it('sleeps as much as the side that sleeps more, so that CPU time does not decid
   const asleep = at(30, { user: 1e6, system: 0.1e6 })
   const { quality } = pairOf([block([awake], [asleep]), block([awake], [asleep])])
   expect(quality.asleep).toBeGreaterThan(0.9)
+  expect(quality.sleepsMore).toBeGreaterThan(0.9)
+})
+
+it('tells by how much of its time the head sleeps longer, waiting for a CPU left out', () => {
+  const one = at(100, { user: 95e6, system: 5e6 })
+  const other = at(106, { user: 95e6, system: 5e6, waiting: 1e6 })
+  const { quality } = pairOf([block([one], [other]), block([one], [other]), block([one], [at(300)])])
+  expect(quality.sleepsMore).toBeCloseTo(0.05, 12)
 })
 
 it('is no CPU time of several processes, which says nothing of their time together', () => {
