@@ -163,11 +163,24 @@ function nothingToMeasure(
   if (benchmarks.length > 0) {
     const command = firstWord && `, and there is no command '${firstWord.word.slice(0, 80)}'`
     const meant = firstWord?.command ?? closestName(filters[0]!, benchmarks)
+    const fits = `no benchmark fits ${filters.map(tellFilter).join(' or ')}${command ?? ''}`
+    // What was asked for may be in them.
+    if (broken.length > 0) {
+      const of = broken.filter(({ file }) =>
+        filters.some((filter) => file.includes(filter.replace(/^\.\//u, ''))),
+      )
+      const unread = of.length > 0 ? of : broken
+      return new AssayError(
+        'no-match',
+        `measured nothing: ${fits}, and a file did not load: ${tellBroken(unread)}`,
+        adviseBroken(unread),
+      )
+    }
     const question = meant === undefined ? '' : `; did you mean '${meant}'?`
     return new AssayError(
       'no-match',
-      `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}${command ?? ''}${question}`,
-      `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
+      `measured nothing: ${fits}${question}`,
+      "A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows all benchmarks there are.",
     )
   }
   if (files.length === 0) {
@@ -177,13 +190,17 @@ function nothingToMeasure(
       "Write a benchmark file there, or set 'include' in perf.config.ts to where they are.",
     )
   }
-  return new AssayError(
-    'nothing-measured',
-    `measured nothing: ${broken.map(({ file, failure }) => `${file}: ${failure.message}`).join('; ')}`,
-    broken
-      .map(({ file, failure }) => `${file}: ${brokenFileFinding(file, failure).advice}`)
-      .join('\n       '),
-  )
+  return new AssayError('nothing-measured', `measured nothing: ${tellBroken(broken)}`, adviseBroken(broken))
+}
+
+function tellBroken(broken: Listing['broken']): string {
+  return broken.map(({ file, failure }) => `${file}: ${failure.message}`).join('; ')
+}
+
+function adviseBroken(broken: Listing['broken']): string {
+  return broken
+    .map(({ file, failure }) => `${file}: ${brokenFileFinding(file, failure).advice}`)
+    .join('\n       ')
 }
 
 function tellFilter(filter: string): string {

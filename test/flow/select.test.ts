@@ -137,6 +137,21 @@ describe('the first word without a command', () => {
     expect(host.calls).toContain('fork')
   })
 
+  it.each([
+    ['its file', 'bench/x', 'bench/x.bench.ts: no'],
+    ['a benchmark in whichever', 'nonsense', 'bench/x.bench.ts: no; bench/y.bench.ts: not either'],
+  ])('that fits nothing tells of the files that do not load, where it may be %s', async (_, filter, told) => {
+    const failed = (file: string, message: string) =>
+      ({ file, failure: { reason: 'load-error', message } }) as const
+    const host = fakeHost({
+      broken: [failed('bench/x.bench.ts', 'no'), failed('bench/y.bench.ts', 'not either')],
+    })
+    await expect(run(host, { filters: [filter] })).rejects.toMatchObject({
+      code: 'no-match',
+      message: `measured nothing: no benchmark fits '${filter}', and a file did not load: ${told}`,
+    })
+  })
+
   it('after a command is a filter like others', async () => {
     await expect(run(fakeHost(), { filters: ['srot'] })).rejects.toMatchObject({
       message: "measured nothing: no benchmark fits 'srot'; did you mean 'sort'?",
