@@ -36,6 +36,8 @@ export const growthResultSchema = z.strictObject({
       expectedRise: z.number(),
       /** How many times more than declared it rises without its steepest step, and what of that is allowed. */
       excess: intervalSchema.extend({ limit: z.number() }),
+      /** How many times what a fixed cost and what is declared explain the largest size costs, by the sizes below it. */
+      last: z.number().optional(),
     })
     .optional(),
   findings: z.array(findingSchema),

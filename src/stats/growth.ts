@@ -1,4 +1,6 @@
 import { type Contrast, contrastOf, type GroupMean, groupMean, reachOf } from './contrast.ts'
+import { mean } from './moments.ts'
+import { sum } from './sample.ts'
 
 /** How a cost grows with n: n to a power, times log n where `log` says so. */
 export interface GrowthForm {
@@ -34,7 +36,9 @@ export interface Excess {
   readonly high: number
   /** What is allowed. */
   readonly limit: number
-  /** Whether more than that is proven of any stretch, and whether it is disproven of each. */
+  /** How many times what a fixed cost and the form explain the largest size costs; 1 where a fixed cost hides no growth. */
+  readonly last: number
+  /** Whether more than that is proven of any stretch, and whether it is disproven of each and of the largest size. */
   readonly isBeyond: boolean
   readonly isWithin: boolean
 }
@@ -73,11 +77,37 @@ export function excessGrowth(
   const most = all.toSorted((a, b) => b.strength - a.strength)[0]
   if (!most) return undefined
   const { strength: _, ...excess } = most
+  const last = lastBeyondFixed(sizes, form)
   return {
     ...excess,
+    last,
     isBeyond: all.some(({ low, limit }) => low > limit),
-    isWithin: all.every(({ high, limit }) => high <= limit),
+    isWithin: all.every(({ high, limit }) => high <= limit && last <= limit),
   }
+}
+
+/**
+ * The cost of the largest size over that which the others predict: a fixed cost and `form`, fitted by least squares of relative
+ * errors, both 0 or more. Where a fixed cost hides most of the growth, the steepest step is the only one that shows it. Where
+ * it is less than half of the largest of the others, it hides nothing: 1.
+ */
+function lastBeyondFixed(sizes: readonly SizedValues[], form: GrowthForm): number {
+  const largest = logGrowth(form, sizes.at(-1)!.size)
+  const points = sizes.map(({ size, values }) => {
+    const cost = Math.exp(mean(values.map(logCost)))
+    // Divided by the cost, so that errors are relative: 1 = fixed × one + growing × part.
+    return { cost, one: 1 / cost, part: Math.exp(logGrowth(form, size) - largest) / cost }
+  })
+  const known = points.slice(0, -1)
+  const total = (of: (point: (typeof points)[number]) => number) => sum(known.map(of))
+  const [oo, op, pp] = [total((p) => p.one ** 2), total((p) => p.one * p.part), total((p) => p.part ** 2)]
+  const [o, p] = [total(({ one }) => one), total(({ part }) => part)]
+  const determinant = oo * pp - op * op
+  const fixed = determinant > 0 ? (o * pp - p * op) / determinant : 0
+  const growing = determinant > 0 ? (p * oo - o * op) / determinant : p / pp
+  const [constant, rising] = growing < 0 ? [o / oo, 0] : fixed < 0 ? [0, p / pp] : [fixed, growing]
+  const isHiding = constant > known.at(-1)!.cost / 2
+  return isHiding ? points.at(-1)!.cost / (constant + rising) : 1
 }
 
 /** Places of the sizes that a stretch may begin with. */

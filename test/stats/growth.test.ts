@@ -132,4 +132,18 @@ describe('a stretch', () => {
     expect(of()).toEqual([])
     expect(excessGrowth([], linear, rules)).toBeUndefined()
   })
+
+  it('is open where a fixed cost hides all of it but the last step', () => {
+    const wide = [500, 2000, 8000, 32000]
+    const started = (cost: (n: number) => number) => judge((n) => 43 + cost(n), linear, wide)
+    const square = started((n) => 2.5e-7 * n ** 2)
+    expect(square).toMatchObject({ isBeyond: false, isWithin: false })
+    expect(square.last).toBeGreaterThan(1.5)
+    // As declared behind the same cost, and nothing at all.
+    for (const cost of [(n: number) => 0.008 * n, () => 0]) {
+      const one = started(cost)
+      expect(one.isWithin).toBe(true)
+      expect(one.last).toBeCloseTo(1, 1)
+    }
+  })
 })

@@ -25,6 +25,17 @@ export function growthFindings(result: Omit<GrowthResult, 'findings'>): Finding[
     ]
   }
   if (verdict !== 'undecided') return []
+  if (fit.excess.high <= fit.excess.limit && fit.last !== undefined) {
+    const largest = `${declared.by} = ${measured.at(-1)!.size}`
+    return [
+      finding(
+        'growth-untold',
+        id,
+        `Whether its ${title} grows faster than ${form} is open: a fixed cost hides how it grows at small sizes. At ${largest} it takes ${formatRatio(fit.last)} as much as a fixed cost and ${form} explain; ${allowed}.`,
+        'Add larger sizes, or measure a function in place of a program that has to start.',
+      ),
+    ]
+  }
   return [
     finding(
       'growth-untold',

@@ -83,7 +83,7 @@ function judgeFamily(
   }
   const found = isTold ? excessGrowth(sizes, form, { ...policy.growth, alpha }) : undefined
   if (!found) return { ...about, verdict: 'untold' }
-  const { from, isBeyond, isWithin, limit, ...excess } = found
+  const { from, isBeyond, isWithin, limit, last: beyondFixed, ...excess } = found
   const stretch = sizes.slice(from)
   const [first, last] = [stretch[0]!, stretch.at(-1)!]
   const exponent = growthExponent(stretch, policy.confidence)
@@ -98,6 +98,7 @@ function judgeFamily(
       rise: Math.exp(meanLog(last) - meanLog(first)),
       expectedRise: Math.exp(logGrowth(form, last.size) - logGrowth(form, first.size)),
       excess: { ...excess, limit },
+      last: beyondFixed,
     },
   }
 }

@@ -72,6 +72,14 @@ describe('growth', () => {
     expect(result).toMatchObject({ verdict: 'undecided', findings: [{ code: 'growth-untold' }] })
   })
 
+  it('is open where a fixed cost hides it, and that is told', () => {
+    const at = [500, 2000, 8000, 32_000]
+    const grows = { power: 1, log: false }
+    const [result] = judge(family((n) => 43e6 + 0.25 * n ** 2, { at, declared: at, grows }))
+    expect(result).toMatchObject({ verdict: 'undecided', findings: [{ code: 'growth-untold' }] })
+    expect(result!.findings[0]!.message).toContain('a fixed cost hides how it grows at small sizes')
+  })
+
   it('cannot be told from too few sizes, or from some that lie close together', () => {
     for (const at of [
       [100, 10_000],
