@@ -4,7 +4,7 @@ import type { Memory, Turn } from '../model/outcome.ts'
 import { Failed } from './load/failure.ts'
 import { compareResults, type Subject } from './load/subject.ts'
 import type { Batch } from './measure/batch.ts'
-import { summarizeSamples, type TimedFork, time } from './measure/time.ts'
+import { summarizeSamples, type TimedFork, time, withLateMetrics } from './measure/time.ts'
 import { takeInTurns } from './measure/turns.ts'
 import {
   builtins,
@@ -51,7 +51,8 @@ carryOutRequest({
         ({ type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }) as const
       const { seen, counted } = await measureOne(order, async (one) => {
         const seen = await time(one, samplingOf(order), say)
-        return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
+        const counted = await count(seen, () => answer(seen, unknownLeft))
+        return { seen: await withLateMetrics(seen, order), counted }
       })
       keepForLibrary(seen)
       const left = await finishMeasuring(order)
@@ -74,7 +75,8 @@ carryOutRequest({
       }
       const { seen, counted } = await measureOne(order, async (one) => {
         const seen = await time(one, samplingOf(order), say, take)
-        return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
+        const counted = await count(seen, () => answer(seen, unknownLeft))
+        return { seen: await withLateMetrics(seen, order), counted }
       })
       const left = await finishMeasuring(order)
       const memory = counted()

@@ -18,10 +18,27 @@ const leastTime = 10e6
 
 /**
  * Reads what a benchmark measures itself, before anything is timed: how many operations come before is the same on every
- * machine then. Operations are read one by one, or as many as are in flight together.
+ * machine then. Calls of a method are read by {@link readLate}.
  *
  * @param budget time of the whole fork, ns
  */
+export async function readEarly(subject: Subject, budget: number): Promise<OwnReadings | undefined> {
+  return replacesMethods(subject) ? undefined : readOwnMetrics(subject, budget)
+}
+
+/**
+ * Reads it once everything else has been measured, where methods are replaced for that: the engine never forgets that it has
+ * seen another function there, and a call took twice as long ever after.
+ */
+export async function readLate(subject: Subject, budget: number): Promise<OwnReadings | undefined> {
+  return replacesMethods(subject) ? readOwnMetrics(subject, budget) : undefined
+}
+
+function replacesMethods({ benchmark: { spec } }: Subject): boolean {
+  return spec.measure !== undefined && listMeasures(spec.measure).some(({ calls }) => calls !== undefined)
+}
+
+/** Operations are read one by one, or as many as are in flight together. */
 export async function readOwnMetrics(subject: Subject, budget: number): Promise<OwnReadings | undefined> {
   const { benchmark, firstCall } = subject
   if (benchmark.spec.measure === undefined || benchmark.timed) return undefined

@@ -6,7 +6,7 @@ import { disturbed, Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import { Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
-import { readOwnMetrics } from './own-metrics.ts'
+import { readEarly, readLate } from './own-metrics.ts'
 import type { Sample } from './sample.ts'
 import {
   lookBeside,
@@ -58,7 +58,12 @@ export async function pair(
       const beside = await lookBeside(subjects[place]!, warm[place]!, taken[place]!, sampling, 0, each)
       return { ...beside, own: own[place] }
     }
-    const [one, other] = [await seen(0), await seen(1)]
+    const both = [await seen(0), await seen(1)] as const
+    const late = async (place: 0 | 1) => ({
+      ...both[place],
+      own: own[place] ?? (await readOwnLate(subjects[place]!, sampling)),
+    })
+    const [one, other] = [await late(0), await late(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
   } catch (thrown) {
     throw thrown instanceof Promised ? asynchronous() : thrown
@@ -67,7 +72,11 @@ export async function pair(
 
 /** Of one side while the other one stands still: what both count in one place is told apart. */
 function readOwn(subject: Subject, { budget }: Sampling) {
-  return readOwnMetrics(subject, budget / 2)
+  return readEarly(subject, budget / 2)
+}
+
+function readOwnLate(subject: Subject, { budget }: Sampling) {
+  return readLate(subject, budget / 2)
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
-import { readOwnMetrics } from './own-metrics.ts'
+import { readEarly, readLate } from './own-metrics.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
 import { timeLeft, type WarmedUp, warmUp } from './warm-up.ts'
 
@@ -50,7 +50,7 @@ export async function time(
   take: typeof takeSamples = takeSamples,
 ): Promise<TimedFork> {
   say('counting')
-  const own = await readOwnMetrics(subject, sampling.budget)
+  const own = await readEarly(subject, sampling.budget)
   say('warming')
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
   const { batch } = warm
@@ -66,6 +66,14 @@ export async function time(
   const done = elsewhere()
   const each = done && perOperation(done, warm.n * taken.samples.length)
   return { ...(await lookBeside(subject, warm, taken, sampling, single, each)), own }
+}
+
+/** Reads the metrics of its own that had to wait until all else was measured. */
+export async function withLateMetrics(
+  seen: TimedFork,
+  { budget }: Pick<Sampling, 'budget'>,
+): Promise<TimedFork> {
+  return { ...seen, own: seen.own ?? (await readLate(seen.subject, budget)) }
 }
 
 /** What is looked at once the samples are taken; `single`: ns for timing single operations. */

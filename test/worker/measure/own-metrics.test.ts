@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ErasedSpec } from '../../../src/api/registry.ts'
 import { Promised } from '../../../src/worker/measure/batch.ts'
-import { readOnce, readOwnMetrics } from '../../../src/worker/measure/own-metrics.ts'
+import { readEarly, readLate, readOnce, readOwnMetrics } from '../../../src/worker/measure/own-metrics.ts'
+import { time, withLateMetrics } from '../../../src/worker/measure/time.ts'
 import { subjectOf } from '../subject-of.ts'
 
 /** As long as no machine needs for a hundred operations; ns. */
@@ -114,6 +115,30 @@ describe('metrics of one’s own', () => {
     expect(readings).toEqual(told)
     expect([Store.prototype.ask, Reflect.apply]).toEqual([asks, apply])
     expect(Object.hasOwn(state, 'ask')).toBe(false)
+  })
+
+  it('are read once all else has been measured, where that replaces a method', async () => {
+    const state = { find: () => 1 }
+    const { find } = state
+    let [own, other] = [0, 0]
+    const run = () => {
+      if (state.find === find) own++
+      else other++
+      return state.find()
+    }
+    const subject = subjectOf(
+      { run, measure: { finds: { calls: [state, 'find'] }, size: { as: 'value', read: () => 2 } } },
+      { asynchronous: false, state },
+    )
+    expect(await readEarly(subject, long)).toBeUndefined()
+    const sampling = { budget: 20e6, batch: 10e3, minimumSamples: 10, minimumCleanShare: 0.25, nearFloor: 3 }
+    const seen = await time(subject, { ...sampling, last: process.hrtime.bigint() + BigInt(long) }, () => {})
+    expect(seen.own).toBeUndefined()
+    expect([own > 100, other]).toEqual([true, 0])
+    const { own: readings } = await withLateMetrics(seen, { budget: long })
+    expect(readings).toEqual({ finds: even(1), size: even(2) })
+    expect(other).toBe(100)
+    expect(await readLate(subjectOf({ run, measure: { size: () => 2 } }), long)).toBeUndefined()
   })
 
   it.each<[string, unknown, RegExp]>([
