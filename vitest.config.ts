@@ -8,8 +8,12 @@ const simulations = [
   'test/core/compare/paired/paired.test.ts',
   'test/stats/calibration.test.ts',
 ]
-/** What starts processes although it tests pure code: texts of templates are run, certificates are signed. */
-const started = ['test/core/init/templates/**/*.test.ts', 'test/flow/verify.test.ts']
+/** What starts processes although it tests pure code: texts are run by a shell, certificates are signed. */
+const started = [
+  'test/api/fill-in.test.ts',
+  'test/core/init/templates/**/*.test.ts',
+  'test/flow/verify.test.ts',
+]
 
 export default defineConfig({
   test: {

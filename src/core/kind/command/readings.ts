@@ -14,7 +14,8 @@ export function readMetrics(printed: string, metrics: CommandSpec['metrics']): O
   for (const line of printed.split(/\r?\n/u)) {
     const told = parseMetricLine(line)
     if (told && 'name' in told) lines.set(told.name, readingOf(told))
-    else if (told) lines.set('', { problem: 'no-number', saw: told.problem })
+    // One that tells nothing is the last one of its name all the same.
+    else if (told) lines.set(nameIn(line), { problem: 'no-number', saw: told.problem })
   }
   const entries = Object.entries(metrics).map(([name, { pattern, flags = '' }]): [string, OwnReading] => {
     const found =
@@ -24,12 +25,20 @@ export function readMetrics(printed: string, metrics: CommandSpec['metrics']): O
   return Object.fromEntries(entries)
 }
 
+/** The name that a line is about; '' where it has none. */
+function nameIn(line: string): string {
+  return /^\S+\s+([^\s=]+)=/u.exec(line)?.[1] ?? ''
+}
+
 /** What the first group has found is the number, and what the second one has found is its unit. */
 function readByPattern(printed: string, name: string, pattern: RegExp): OwnReading | undefined {
   const all = [...printed.matchAll(new RegExp(pattern.source, [...new Set(`${pattern.flags}g`)].join('')))]
   const [whole, value = whole, unit = ''] = all.at(-1) ?? []
   if (value === undefined) return undefined
-  const told = parseMetricLine(`ASSAY_METRIC ${name}=${value.replaceAll(/[\s,_]/gu, '')} ${unit}`.trimEnd())
+  // A comma is one thing in 1,500 rows and another in 1,5 s.
+  const isGrouped = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(value)
+  const number = value.replaceAll(isGrouped ? /,/gu : /[\s_]/gu, '')
+  const told = parseMetricLine(`ASSAY_METRIC ${name}=${number} ${unit}`.trimEnd())
   if (!told || !('name' in told))
     return { problem: 'no-number', saw: `'${`${value} ${unit}`.trim().slice(0, 80)}'` }
   // A number without a unit is in that of the metric.

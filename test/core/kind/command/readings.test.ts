@@ -38,6 +38,10 @@ describe('what a command says of metrics of the project', () => {
 
   it.each<[string, Parameters<typeof readMetrics>[1], object]>([
     ['', { queries: {} }, { problem: 'not-printed' }],
+    // Of several the last one counts, also where it tells nothing.
+    ['ASSAY_METRIC queries=5\nASSAY_METRIC queries=NaN', { queries: {} }, { problem: 'no-number' }],
+    ['took 1,5 s', { parsing: { pattern: '([\\d,]+) (s)' } }, { problem: 'no-number', saw: "'1,5 s'" }],
+    ['1,23,4 queries', { queries: { pattern: '([\\d,]+) queries' } }, { problem: 'no-number' }],
     ['no queries', { queries: { pattern: '(\\d+) queries' } }, { problem: 'not-printed' }],
     ['ASSAY_METRIC queries=many', { queries: {} }, { problem: 'no-number' }],
     ['ASSAY_METRIC queries=-3', { queries: {} }, { problem: 'no-number' }],

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fillInForShell } from '../../../src/api/fill-in.ts'
+import { fillInForShell } from '../../src/api/fill-in.ts'
 
 const strange = ['"', '$HOME', '`id`', '$(id)', '\\', 'a; exit 3', '\n', '*', '{x}', '\\" $(', "'\\''"]
 const values = ['', 'plain', 'a b', "it's", ...strange]
