@@ -30,12 +30,12 @@ export function alternativeWords(comparison: Comparison, nameOf: NameOf, { margi
 /** What is known where nothing is decided, and what may decide. */
 function openWords(comparison: Comparison): string {
   const { change, n, minimumDetectable } = comparison
-  const more = 'More time (--time), or a quieter machine, may decide.'
+  const more = 'More pairs (--runs 100), more time (--time), or a quieter machine may decide.'
   const made = comparison.pairs?.screen.length ?? n.head
   if (!change)
     return made === 0
       ? `no pair was made. ${more}`
-      : `${count(made, 'pair')} so far, which are too few. ${more}`
+      : `${count(made, 'pair')} so far, which give no interval. ${more}`
   const least =
     minimumDetectable === null
       ? ''

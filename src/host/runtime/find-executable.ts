@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly arch: string
   /** The executable that runs Assay, which may be what is asked for. */
   readonly own: string
+  /** ms that it may take to say its version: on a busy machine a large executable is read from the disk first. */
+  readonly patience: number
 }
 
 /** Executables that may be it: of Node the one that runs Assay, then those of packages from the project up, then those on PATH. */

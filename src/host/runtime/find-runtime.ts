@@ -27,10 +27,8 @@ const here: Surroundings = {
   platform: process.platform,
   arch: process.arch,
   own: process.execPath,
+  patience: 20_000,
 }
-
-/** ms that it may take to say its version: on a busy machine a large executable is read from the disk first. */
-const patience = 20_000
 
 /**
  * The runtime that is meant by `node@22`, `bun`, or a path: among the packages of the project and the folders above it, then
@@ -54,7 +52,7 @@ export async function findRuntime(
   const { name, version } = request
   const passed: string[] = []
   for (const executable of candidatesFor(root, name, surroundings)) {
-    const identity = await identify(root, executable, runtimes[name])
+    const identity = await identify(root, executable, runtimes[name], surroundings)
     if (typeof identity === 'string') throw broken(asked, executable, identity, runtimes[name], version)
     if (fits(identity.version, version)) return found(asked, executable, identity, surroundings)
     passed.push(`${identity.version} in ${executable}`)
@@ -71,24 +69,35 @@ async function identifyAny(
 ): Promise<FoundRuntime> {
   const problems: string[] = []
   for (const runtime of Object.values<Runtime>(runtimes)) {
-    const identity = await identify(root, executable, runtime)
+    const identity = await identify(root, executable, runtime, surroundings)
     if (typeof identity !== 'string') return found(asked, executable, identity, surroundings)
     problems.push(identity)
+    // What hangs would hang each time.
+    if (identity === lateAfter(surroundings)) break
   }
   throw broken(asked, executable, problems[0]!)
 }
 
+function lateAfter({ patience }: Surroundings): string {
+  return `it did not say its version within ${patience / 1_000} s`
+}
+
 /** What it is, or why nobody knows. */
-async function identify(root: string, executable: string, { ask, identify }: Runtime) {
+async function identify(
+  root: string,
+  executable: string,
+  { ask, identify }: Runtime,
+  surroundings: Surroundings,
+) {
   const { failed, isLate, exitCode, stdout, stderr } = await runToEnd({
     program: executable,
     args: ask,
     folder: root,
     // A debugger that is asked for there would take the port, or wait.
     env: { NODE_OPTIONS: undefined },
-    timeout: patience,
+    timeout: surroundings.patience,
   })
-  if (isLate) return `it did not say its version within ${patience / 1_000} s`
+  if (isLate) return lateAfter(surroundings)
   if (failed) {
     const said = stderr.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? ''
     const how =
@@ -153,7 +162,11 @@ function notUnderstood(asked: string): AssayError {
 
 function notAt(asked: string, executable: string): AssayError {
   const message = `the runtime '${asked}' is not there: no file ${executable}`
-  return new AssayError('no-runtime', message, 'Fix the path: it is meant from the folder of package.json.')
+  return new AssayError(
+    'no-runtime',
+    message,
+    'Fix the path: in the configuration it is meant from the folder of package.json, after --runtime from where you stand.',
+  )
 }
 
 function missing(

@@ -34,16 +34,16 @@ describe('an alternative', () => {
 
   it('is undecided, with what would have been proven', () => {
     expect(words({ verdict: 'inconclusive', change: { estimate: 0.01, low: -0.02, high: 0.04 } })).toBe(
-      "Whether 'B' is slower or faster than 'A' is not decided: +1.00 % [−2.00 %, +4.00 %] so far, after 14 pairs. A change of 2 % would have been proven. More time (--time), or a quieter machine, may decide.",
+      "Whether 'B' is slower or faster than 'A' is not decided: +1.00 % [−2.00 %, +4.00 %] so far, after 14 pairs. A change of 2 % would have been proven. More pairs (--runs 100), more time (--time), or a quieter machine may decide.",
     )
     const { change: _, ...nothing } = comparison('b', { verdict: 'inconclusive', minimumDetectable: null })
     expect(alternativeWords(nothing, nameOf, { margin: 0.03 })).toContain(
-      'is not decided: 14 pairs so far, which are too few.',
+      'is not decided: 14 pairs so far, which give no interval.',
     )
     const none = { ...nothing, n: { head: 0, base: 0 } }
     expect(alternativeWords(none, nameOf, { margin: 0.03 })).toContain('is not decided: no pair was made.')
     expect(words({ verdict: 'inconclusive', change: { estimate: 0.04, low: 0.01, high: 0.07 } })).toContain(
-      'after 14 pairs. No fresh pairs have confirmed that yet. More time',
+      'after 14 pairs. No fresh pairs have confirmed that yet. More pairs',
     )
   })
 

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -33,6 +42,7 @@ const nodeSays = (version: string) => says({ node: version, v8: '12.4.254.21-nod
 const nowhere: Surroundings = {
   ...{ environment: {}, platform: 'linux', arch: 'x64' },
   own: join(tmpdir(), 'no-such-node'),
+  patience: 20_000,
 }
 
 const find = (root: string, asked: string, more: Partial<Surroundings> = {}) =>
@@ -165,6 +175,17 @@ describe('a runtime is refused', () => {
     expect(said.advice).toMatch(
       /^Run `.*bun\.exe --version` to see why, or run `npm install --save-dev bun`/u,
     )
+  })
+
+  it('that hangs when it is asked, which is asked once', async () => {
+    const root = projectWith({ hangs: 'echo asked >> "$0.log"; sleep 60' })
+    await expect(find(root, './hangs', { patience: 500 })).rejects.toMatchObject({
+      code: 'broken-runtime',
+      message: expect.stringContaining('did not say its version within 0.5 s'),
+    })
+    const log = join(root, 'hangs.log')
+    // On a very busy machine it had no time to begin.
+    expect(existsSync(log) ? readFileSync(log, 'utf8') : 'asked\n').toBe('asked\n')
   })
 
   it('that nobody may execute', async () => {

@@ -133,6 +133,6 @@ function limitFindings(id: string, details: readonly CommandDetail[], peaks: rea
   }
   const floor = supervisor?.floor ?? 0
   if (peaks.length === 0 || Math.min(...peaks) > floor * policy.commands.floorShare) return []
-  const message = `Its peak memory is at most ${formatQuantity(floor, 'byte')}: less cannot be told of a process that another one starts`
+  const message = `Its peak memory may be less than is told: below ${formatQuantity(floor, 'byte')} nothing can be told of a process that another one starts`
   return [finding('supervisor-limited', id, message, 'Take it for an upper limit.')]
 }

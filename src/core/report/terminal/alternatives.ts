@@ -168,7 +168,10 @@ function howMeasured({ alternatives = [], benchmarks }: Run): string {
   return [
     alternatives.length === 0
       ? `${count(benchmarks[0]?.trials.length ?? 0, 'trial')}`
-      : `changes are those of pairs, ${ways.join(' and ')}${isOneCpu ? ' on one CPU' : ''}`,
+      : [
+          'changes are those of pairs',
+          ...(ways.length > 0 ? [`${ways.join(' and ')}${isOneCpu ? ' on one CPU' : ''}`] : []),
+        ].join(', '),
     ...(first ? [`decided by ${metric(first.metric).title}, because the machine was busy`] : []),
   ].join(', ')
 }

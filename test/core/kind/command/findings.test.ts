@@ -39,7 +39,7 @@ describe('what the runs of a command show', () => {
     })
     expect(found({ values: { peakMemory: 1.7e6 } })[0]).toMatchObject({
       code: 'supervisor-limited',
-      message: expect.stringContaining('at most 1.600 MB'),
+      message: expect.stringContaining('below 1.600 MB'),
     })
     expect(codes({ values: { peakMemory: 1.9e6 } })).toEqual([])
   })
