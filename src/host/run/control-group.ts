@@ -7,10 +7,11 @@ import { controlGroupOf } from '../process/cgroup.ts'
 import { namesIn, type SystemFiles, systemFiles } from '../process/system-files.ts'
 
 const ours = /^assay-([0-9a-f]{8}-[1-9][0-9]*)-\d+$/u
+const open = new Set<string>()
 let made = 0
 
 /**
- * A path for a new control group (version 2) in the one of this process, which is made only where that one has been delegated;
+ * A path for a new control group (version 2) in the one of this process, which is made only where that one has been delegated, and gone with this process;
  * `undefined` where there is none. Those that killed processes of Assay have left are removed.
  */
 export function nameControlGroup(files: SystemFiles = systemFiles): string | undefined {
@@ -20,7 +21,13 @@ export function nameControlGroup(files: SystemFiles = systemFiles): string | und
     const [, owner] = ours.exec(name) ?? []
     if (owner !== undefined && hasGone(owner)) remove(join(parent, name))
   }
-  return join(parent, `assay-${writer}-${made++}`)
+  if (made === 0)
+    process.on('exit', () => {
+      for (const path of open) remove(path)
+    })
+  const path = join(parent, `assay-${writer}-${made++}`)
+  open.add(path)
+  return path
 }
 
 /** Ends what is in it, and removes it with those in it. What is not gone in a moment is removed by whoever comes next. */
@@ -29,6 +36,7 @@ export async function removeControlGroup(path: string): Promise<void> {
     remove(path)
     if (existsSync(path)) await sleep(wait)
   }
+  if (!existsSync(path)) open.delete(path)
 }
 
 /** The kernel's own files in it are no obstacle. */
