@@ -99,7 +99,7 @@ export type ImportTree = z.infer<typeof importTreeSchema>
 
 /** What a Run keeps of a trial of a cold start, beside its values and their quality. */
 export const coldDetailSchema = commandDetailSchema
-  .omit({ output: true, unknownOutput: true, shell: true })
+  .omit({ output: true, unknownOutput: true, differs: true, shell: true })
   .extend({
     /** Whether it ended before it was loaded. */
     unloaded: z.literal(true).optional(),

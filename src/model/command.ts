@@ -146,6 +146,8 @@ export const commandDetailSchema = z.strictObject({
   output: z.string().optional(),
   /** Why there is none where there should be one. */
   unknownOutput: z.string().optional(),
+  /** Where it is not what the base printed and left. */
+  differs: z.string().optional(),
   left: z.literal(true).optional(),
   /** Runs with its files out of memory, ns, and whether they read more from a disk than others. */
   uncached: z.strictObject({ walls: z.array(z.number()).min(1), fromDisk: z.boolean() }).optional(),

@@ -139,7 +139,10 @@ function undecided(comparison: Comparison, { run, heavier }: Context): Told {
   if (verdict === 'invalid')
     return {
       ...{ kind: 'invalid', tone: 'bad' },
-      what: `could not be compared with ${base} in ${metric(name).title}`,
+      what:
+        comparison.reason === 'other-result'
+          ? `does not do the same as ${base}, so its speed is not judged`
+          : `could not be compared with ${base} in ${metric(name).title}`,
       ...optionalCause(...messages),
       next: fix ?? 'Fix what made the numbers unusable and measure again.',
     }

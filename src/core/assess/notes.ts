@@ -30,9 +30,12 @@ export function notesOf(
 
 const beforeNumbers: readonly FindingCode[] = ['no-base', 'not-executed']
 
+/** What does something else was not only slower. */
+const mostTelling: readonly FindingCode[] = ['no-base', 'different-result', 'not-executed']
+
 function rankOf({ code }: Finding): number {
-  const place = beforeNumbers.indexOf(code)
-  return place < 0 ? beforeNumbers.length : place
+  const place = mostTelling.indexOf(code)
+  return place < 0 ? mostTelling.length : place
 }
 
 function keyOf(code: string, subject: string): string {

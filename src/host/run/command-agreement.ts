@@ -3,7 +3,7 @@ import type { CommandDetail } from '../../model/command.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
 import { betweenHooks, bothSides, type CommandOrder, failureIn, subjectPlaceOf } from './command-order.ts'
-import { firstDifference, type HeardOutput } from './command-output.ts'
+import { type HeardOutput, whereDiffers } from './command-output.ts'
 import type { CheckedCommand } from './command-runs.ts'
 import { type CommandSubject, openSubject, subjectKeyOf } from './command-subject.ts'
 
@@ -50,7 +50,7 @@ async function isStable(order: CommandOrder, subject: CommandSubject): Promise<b
   return isSame
 }
 
-export type ToldOutput = Pick<CommandDetail, 'output' | 'unknownOutput'>
+export type ToldOutput = Pick<CommandDetail, 'output' | 'unknownOutput' | 'differs'>
 export const tellOutput = (output: HeardOutput): ToldOutput =>
   'digest' in output ? { output: output.digest } : { unknownOutput: output.unknown }
 
@@ -67,7 +67,9 @@ export async function outputsOf(
     const unknown = { unknownOutput: 'it prints something else in every run' }
     return { base: unknown, head: unknown }
   }
-  return own
+  const [mine, theirs] = [checked.head.output, checked.base.output]
+  if ('unknown' in mine || 'unknown' in theirs) return own
+  return { ...own, head: { ...own.head, differs: whereDiffers(mine, theirs) } }
 }
 
 /** Alternatives that must agree: each is held against the first that runs. */
@@ -105,10 +107,6 @@ async function holdAgainst(
     if (await isStable(order, one)) continue
     return checkedEnd({ ...facts, unknownOutput: 'one of them prints something else in every run' })
   }
-  const where =
-    mine.shown === theirs.shown
-      ? 'its files or its exit code are other ones'
-      : firstDifference(mine.shown, theirs.shown)
-  const message = `its output is not that of '${first.id.split(' › ').at(-1)}': ${where}`
+  const message = `its output is not that of '${first.id.split(' › ').at(-1)}': ${whereDiffers(mine, theirs)}`
   return { state: 'failed', failure: { reason: 'disagrees', message } }
 }

@@ -8,8 +8,19 @@ import type { OwnReading, OwnReadings } from '../../model/own-reading.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { actWithin } from '../process/act-within.ts'
 
-/** What a run printed and left, as a digest; and the beginning of it, for people. */
-export type HeardOutput = { readonly digest: string; readonly shown: string } | { readonly unknown: string }
+/** What a run printed and left, as a digest; and of each part enough to say where two differ. */
+export type KnownOutput = {
+  readonly digest: string
+  readonly exit: number
+  /** What must agree, with its digest and its beginning. */
+  readonly streams: Readonly<Partial<Record<StreamName, { readonly digest: string; readonly shown: string }>>>
+  /** Digests of files that must agree; of one that cannot be read why. */
+  readonly files: Readonly<Record<string, string>>
+}
+export type HeardOutput = KnownOutput | { readonly unknown: string }
+
+const streamNames = ['stdout', 'stderr'] as const
+type StreamName = (typeof streamNames)[number]
 
 /** So much of what it printed is kept to be shown, bytes. */
 const shownBytes = 64_000
@@ -24,7 +35,7 @@ export function listenTo({
   const mayKeep = normalize.length > 0 || isMeasured
   const streams = { stdout: streamOf(mayKeep), stderr: streamOf(mayKeep) }
   return {
-    hear: (stream: 'stdout' | 'stderr', chunk: Buffer) => streams[stream].take(chunk),
+    hear: (stream: StreamName, chunk: Buffer) => streams[stream].take(chunk),
     /** The end of what it wrote on stderr. */
     complaint: () => streams.stderr.tail(),
     /** What it says of the project's own metrics. */
@@ -33,9 +44,8 @@ export function listenTo({
         ? readInTime(`${streams.stdout.text() ?? ''}\n${streams.stderr.text() ?? ''}`, metrics)
         : undefined,
     async finish(folder: string, exit: number): Promise<HeardOutput> {
-      const all = createHash('sha256').update(`exit ${exit}\n`)
-      let shown = ''
-      for (const name of ['stdout', 'stderr'] as const) {
+      const heard: Partial<Record<StreamName, { digest: string; shown: string }>> = {}
+      for (const name of streamNames) {
         if (!agree[name]) continue
         const text = streams[name].text()
         if (normalize.length > 0 && text === undefined)
@@ -46,12 +56,18 @@ export function listenTo({
           text === undefined ? undefined : actWithin(patience, () => normalizeText(text, normalize))
         if (text !== undefined && normal === undefined)
           return { unknown: `its patterns to normalise take longer than ${formatQuantity(patience, 'ns')}` }
-        all.update(`${name} ${normal === undefined ? streams[name].digest() : digestOf(normal)}\n`)
-        shown ||= normal?.slice(0, shownBytes) ?? streams[name].shown()
+        heard[name] =
+          normal === undefined
+            ? { digest: streams[name].digest(), shown: streams[name].shown() }
+            : { digest: digestOf(normal), shown: normal.slice(0, shownBytes) }
       }
-      for (const file of agree.files)
-        all.update(`file ${JSON.stringify(file)} ${await digestFile(resolve(folder, file))}\n`)
-      return { digest: all.digest('hex'), shown }
+      const files: Record<string, string> = {}
+      for (const file of agree.files) files[file] = await digestFile(resolve(folder, file))
+      const digests = Object.entries(heard).map(([name, { digest }]) => [name, digest])
+      return {
+        ...{ exit, streams: heard, files },
+        digest: digestOf(JSON.stringify([exit, digests, Object.entries(files)])),
+      }
     },
   }
 }
@@ -110,12 +126,41 @@ async function digestFile(path: string): Promise<string> {
   }
 }
 
-/** Where two texts differ first, for a sentence. */
-export function firstDifference(a: string, b: string): string {
+/** Where what one run printed and left is not that of another, for a sentence. */
+export function whereDiffers(mine: KnownOutput, theirs: KnownOutput): string {
+  const exit = mine.exit === theirs.exit ? [] : [`its exit code is ${mine.exit}, not ${theirs.exit}`]
+  const streams = streamNames.flatMap((name) => {
+    const [own, other] = [mine.streams[name], theirs.streams[name]]
+    if (!own || !other || own.digest === other.digest) return []
+    return own.shown === other.shown
+      ? [`its ${name} differs after the first ${own.shown.length} characters`]
+      : [`line ${firstDifference(own.shown, other.shown)}${name === 'stderr' ? ' on stderr' : ''}`]
+  })
+  const files = Object.entries(mine.files).flatMap(([file, digest]) => {
+    const other = theirs.files[file]
+    if (other === digest) return []
+    return [
+      `${shortened(file)} ${isDigest(digest) && isDigest(other ?? '') ? 'is another file' : `is ${stateOf(digest)}, not ${stateOf(other)}`}`,
+    ]
+  })
+  const all = [...exit, ...streams, ...files]
+  const more = all.length - mostDifferences
+  return [...all.slice(0, mostDifferences), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+}
+
+/** So many differences are told. */
+const mostDifferences = 3
+
+const isDigest = (text: string) => /^[\da-f]{64}$/u.test(text)
+const stateOf = (digest = 'ENOENT') =>
+  isDigest(digest) ? 'there' : digest === 'ENOENT' ? 'missing' : `unreadable (${digest})`
+const shortened = (text: string) => `'${text.length > 60 ? `${text.slice(0, 60)}…` : text}'`
+
+/** Of two texts: `3 is 'a', not 'b'`. */
+function firstDifference(a: string, b: string): string {
   const [mine, theirs] = [a.split('\n'), b.split('\n')]
   const at = mine.findIndex((line, place) => line !== theirs[place])
   const place = at < 0 ? mine.length : at
-  const show = (line: string | undefined) =>
-    line === undefined ? 'nothing' : `'${line.length > 60 ? `${line.slice(0, 60)}…` : line}'`
-  return `line ${place + 1} is ${show(mine[place])}, not ${show(theirs[place])}`
+  const show = (line: string | undefined) => (line === undefined ? 'nothing' : shortened(line))
+  return `${place + 1} is ${show(mine[place])}, not ${show(theirs[place])}`
 }

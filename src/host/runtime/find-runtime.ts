@@ -50,6 +50,8 @@ export async function findRuntime(
     return identifyAny(root, asked, executable, surroundings)
   }
   const { name, version } = request
+  if (version !== undefined && isOlder(latestOf(version), runtimes[name].least))
+    throw tooOld(`${runtimeTitles[name]} ${version}`, runtimes[name])
   const passed: string[] = []
   for (const executable of candidatesFor(root, name, surroundings)) {
     const identity = await identify(root, executable, runtimes[name], surroundings)
@@ -123,13 +125,8 @@ function found(
 ): FoundRuntime {
   const runtime: Runtime = runtimes[identity.name]
   const title = runtimeTitles[identity.name]
-  if (isOlder(identity.version, runtime.least)) {
-    throw new AssayError(
-      'no-runtime',
-      `${title} ${identity.version} (${executable}) is too old to measure on: it takes ${runtime.least} or later`,
-      `Run \`npm install --save-dev ${runtime.install(undefined)}\`, or give the path of a newer one.`,
-    )
-  }
+  if (isOlder(identity.version, runtime.least))
+    throw tooOld(`${title} ${identity.version} (${executable})`, runtime)
   const isPath = 'path' in parseRuntime(asked)!
   return {
     label: isPath ? `${identity.name}@${significantVersion(identity)}` : asked,
@@ -150,6 +147,19 @@ function fits(version: string, wanted: string | undefined): boolean {
 
 function isOlder(version: string, least: string): boolean {
   return version.localeCompare(least, 'en', { numeric: true }) < 0
+}
+
+/** The last version that could begin like that. */
+function latestOf(wanted: string): string {
+  return [...wanted.split('.'), '999999', '999999'].slice(0, 3).join('.')
+}
+
+function tooOld(what: string, { least, install }: Runtime): AssayError {
+  return new AssayError(
+    'no-runtime',
+    `${what} is too old to measure on: it takes ${least} or later`,
+    `Run \`npm install --save-dev ${install(undefined)}\`, or give the path of a newer one.`,
+  )
 }
 
 function notUnderstood(asked: string): AssayError {

@@ -153,6 +153,16 @@ test('the finding of an undecided comparison is its cause, its advice the next a
   ])
 })
 
+test('what does something else is not said to be incomparable', () => {
+  const findings = [finding('warning', 'different-result', one.id, "line 1 is 'a', not 'b'")]
+  const comparisons = [comparison(one.id, 'invalid', undefined, { findings, reason: 'other-result' })]
+  expect(attention(runOf([one], { comparisons }))[0]).toMatchObject({
+    kind: 'invalid',
+    what: 'does not do the same as the baseline (3f2a91c), so its speed is not judged',
+    cause: "line 1 is 'a', not 'b'.",
+  })
+})
+
 test('a failure shows the end of what the process printed, or else the top of its stack', () => {
   const lines = Array.from({ length: 20 }, (_, n) => `line ${n}`).join('\n')
   const output = (failure: object) => {

@@ -65,6 +65,16 @@ test('what no benchmark has run comes first of all: the others are called identi
   expect(notes[0]).toContain('no benchmark executes it')
 })
 
+test('that it does something else comes before what its numbers are worth', () => {
+  const findings = [
+    finding('warning', 'never-steady', two.id, 'It had to wait'),
+    finding('warning', 'different-result', two.id, "line 1 is 'a', not 'b'"),
+  ]
+  const comparisons = [comparison(two.id, 'regressed', [0.2, 0.3, 0.4])]
+  const { notes } = answer(runOf(all, { findings, comparisons, verdict: 'fail' }))
+  expect(notes[0]).toContain('line 1 is')
+})
+
 test('what the line about the machine says is no note', () => {
   const { environment } = runOf([])
   const busy = { ...environment, state: { ...environment.state, load1: 7 } }

@@ -295,6 +295,22 @@ describe('a command of two revisions', () => {
       expect(detailOf(trial!)).toMatchObject({ unknownOutput: 'it prints something else in every run' })
   })
 
+  it('says what is not as the base left it', async () => {
+    const text = (own: string) =>
+      `echo same; echo ${own}; echo ${own} > out; echo ${own} >&2; test ${own} = base`
+    const { add, pair } = given({ 'a.sh': text('head') }, { 'a.sh': `${text('base')}; rm -f out` })
+    const agree = { stdout: true, stderr: true, files: ['out'] }
+    const [, head, base] = await pair(add(['/bin/sh', 'a.sh'], { agree, exitCodes: 'any' }))
+    expect(detailOf(base!).differs).toBeUndefined()
+    expect(detailOf(head!).differs).toBe(
+      "its exit code is 1, not 0; line 2 is 'head', not 'base'; line 1 is 'head', not 'base' on stderr; and 1 more",
+    )
+    const [, only] = await pair(
+      add(['/bin/sh', 'a.sh'], { agree: { ...agree, stdout: false }, exitCodes: 'any' }),
+    )
+    expect(detailOf(only!).differs).toContain("'out' is there, not missing")
+  })
+
   it('fails on the side that fails', async () => {
     const { add, pair } = given(script, { 'a.sh': 'exit 2' })
     const trials = await pair(add(['/bin/sh', 'a.sh']))
@@ -350,7 +366,7 @@ describe('alternatives that must agree', () => {
       add('echo 2 > out', files),
     )
     expect(failureOf(same!)).toBeUndefined()
-    expect(failureOf(other!)?.message).toContain('its files or its exit code are other ones')
+    expect(failureOf(other!)?.message).toContain("'out' is another file")
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('2\n')
   })
 })

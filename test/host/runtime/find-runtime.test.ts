@@ -152,12 +152,25 @@ describe('a runtime is refused', () => {
 
   it('that is too old', async () => {
     const files = { 'node_modules/node/bin/node': nodeSays('20.20.2') }
-    expect(await refusal(files, 'node@20')).toMatchObject({
+    expect(await refusal(files, 'node')).toMatchObject({
       code: 'no-runtime',
       message: expect.stringMatching(
         /^Node 20\.20\.2 .* is too old to measure on: it takes 22\.18\.0 or later/u,
       ),
     })
+  })
+
+  it.each(['node@18', 'node@22.1', 'bun@1.2.9', 'deno@1'])(
+    '%s is too old, and is not to be installed',
+    async (asked) => {
+      const { message, advice } = await refusal({}, asked)
+      expect(message).toMatch(/ is too old to measure on: it takes /u)
+      expect(advice).not.toContain(asked.slice(asked.indexOf('@')))
+    },
+  )
+
+  it.each(['node@22', 'node@22.18', 'bun@1', 'deno@2'])('%s may be new enough', async (asked) => {
+    expect((await refusal({}, asked)).message).toContain('is not installed')
   })
 
   it.each([

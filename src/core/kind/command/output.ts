@@ -32,7 +32,8 @@ export function compareOutput(
   }
   const [mine, theirs] = [outputsOf(head), outputsOf(base)]
   if (mine.length !== 1 || theirs.length !== 1 || mine[0] === theirs[0]) return {}
-  const message = `Its output, its files or its exit code are other ones than at ${ref}`
+  const where = head.flatMap(({ differs }) => differs ?? [])[0]
+  const message = `It does not print and leave what it does at ${ref}${where === undefined ? '' : `: ${where}`}`
   return { other: finding('different-result', id, message, `Fix it. ${remedy}`) }
 }
 

@@ -37,6 +37,7 @@ export type CommandFacts = Pick<
   | 'oneCpu'
   | 'output'
   | 'unknownOutput'
+  | 'differs'
   | 'readings'
   | 'uncached'
   | 'calls'

@@ -16,11 +16,14 @@ describe('what a command prints', () => {
   })
 
   it('is another one', () => {
-    const { other } = compareOutput(one, { head: told({ output: 'x' }), base: told({ output: 'y' }) }, 'main')
-    expect(other).toMatchObject({
+    const differs = "line 2 is 'x', not 'y'"
+    const compare = (head: Partial<CommandDetail>) =>
+      compareOutput(one, { head: told(head), base: told({ output: 'y' }) }, 'main').other
+    expect(compare({ output: 'x', differs })).toMatchObject({
       code: 'different-result',
-      message: expect.stringContaining('than at main'),
+      message: `It does not print and leave what it does at main: ${differs}`,
     })
+    expect(compare({ output: 'x' })?.message).toBe('It does not print and leave what it does at main')
   })
 
   it('is not compared where it differs from run to run', () => {
