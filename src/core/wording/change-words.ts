@@ -36,7 +36,7 @@ export function shortChange(comparison: Comparison): string {
 export function decidedBy({ metric: name, standsFor }: Comparison): string {
   return standsFor === undefined
     ? ''
-    : `Most of its forks had to wait for a CPU, so the ${metric(name).title} decided in place of the ${metric(standsFor).title}`
+    : `It mostly had to wait for a CPU, so the ${metric(name).title} decided in place of the ${metric(standsFor).title}`
 }
 
 /** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; the change must be for the worse. */

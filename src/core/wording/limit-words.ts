@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { isSampled, metric } from '../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 
@@ -8,9 +8,12 @@ export function limitWords(limit: number, unit: Unit): string {
   return formatQuantity(limit, unit).replace(/(\.\d*?)0+(?= |$)/u, (_, kept) => (kept === '.' ? '' : kept))
 }
 
-/** What of the exact metrics decides nothing, one sentence each; none where no exact metric was asked for. */
-export function toleranceSentences({ tolerance }: Run['policy']): string[] {
-  return Object.keys(tolerance)
+/** What of the exact metrics among these decides nothing, one sentence each. */
+export function toleranceSentences(
+  { tolerance }: Run['policy'],
+  among: readonly MetricName[] = Object.keys(tolerance),
+): string[] {
+  return among
     .filter((name) => !isSampled(name))
     .map((name) => {
       const { unit, title, own } = metric(name)

@@ -180,7 +180,7 @@ test('a regression that CPU time decided says so, and why', () => {
   expect(attention(runOf([one], { comparisons }))).toMatchObject([
     {
       what: 'uses 30.0 % [+20.0 %, +40.0 %] more CPU time than the baseline (3f2a91c)',
-      cause: 'Most of its forks had to wait for a CPU, so the CPU time decided in place of the wall time.',
+      cause: 'It mostly had to wait for a CPU, so the CPU time decided in place of the wall time.',
     },
   ])
   const open = [comparison(one.id, 'inconclusive', [-0.3, -0.2, 0.4], byCpu)]

@@ -24,9 +24,7 @@ export function commandFindings(id: string, trials: Ledger): Finding[] {
   )
   if (unknown !== undefined) found.push(notAgreed(id, unknown))
   if (head.length > 0 && isContended(qualities(head))) {
-    const isSeveral = head.some(({ end }) => end.quality.mayWait)
-    const instead = isSeveral ? '' : ', and CPU time decides where it can'
-    const message = `In most of its trials nearly every run had to wait for a CPU, so all were kept${instead}`
+    const message = 'In most of its trials nearly every run had to wait for a CPU, so all were kept'
     const advice = 'Stop what else is running, or measure on a machine with a free core.'
     found.push(finding('contaminated', id, message, advice))
   }

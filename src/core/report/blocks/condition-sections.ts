@@ -1,4 +1,4 @@
-import { isSampled, metric, metricNames } from '../../../model/metric.ts'
+import { isSampled, type MetricName, metric, metricNames } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity, writeDuration } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
@@ -83,7 +83,7 @@ function methodSentences(run: Run, label: View['label']): string[] {
     const contaminated = sum(qualities.map(({ samples, clean }) => samples - clean)) / batches
     const seen = run.environment.state.runQueueDelay ? '' : ' as far as this system tells'
     lines.push(
-      `${formatPercent(contaminated)} of ${count(batches, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
+      `${formatPercent(contaminated)} of ${count(batches, 'sample')} were contaminated: it had to wait for a CPU${seen}.`,
     )
   }
   lines.push(...shareSentences(run, label))
@@ -98,21 +98,34 @@ function methodSentences(run: Run, label: View['label']): string[] {
   if (instead[0]) {
     const { by, standsFor } = instead[0]
     lines.push(
-      `${count(instead.length, 'comparison')} of ${metric(standsFor).title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(by).title}: most forks had to wait for a CPU, and the benchmark does not wait by itself.`,
+      `${count(instead.length, 'comparison')} of ${metric(standsFor).title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(by).title}: most trials had to wait for a CPU, and the benchmark does not wait by itself.`,
     )
   }
-  const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
+  const told = toldMetrics(run)
+  const judged = policy.metrics.filter((name) => told.has(name))
+  const metrics = (judged.length > 0 ? judged : policy.metrics).map((name) => metric(name).title).join(', ')
   lines.push(
     `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${limitWordsOf(policy, 'tolerance')}; one larger than the margin, ${limitWordsOf(policy, 'margin')}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
-    ...toleranceSentences(policy),
+    ...toleranceSentences(
+      policy,
+      Object.keys(policy.tolerance).filter((name) => told.has(name)),
+    ),
     run.request.command === 'gate' || run.request.command === 'compare'
-      ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
+      ? `Suspects were measured again in fresh trials or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
       : 'A run only looks: suspects stay undecided until a gate measures them again.',
     `Assay ${tool.version}, measuring rules ${tool.method}, seed ${named(run.seed)}, from ${moment(run.startedAt)} to ${moment(run.finishedAt)} UTC.`,
     ...mergedSentences(run),
-    `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${named('run.json')}.`,
+    `The digests of ${count(run.inputs.length, 'input file')} and the value of every trial are in ${named('run.json')}.`,
   )
   return lines
+}
+
+/** What some benchmark tells, or was asked for. */
+function toldMetrics({ benchmarks, comparisons }: Run): ReadonlySet<MetricName> {
+  return new Set([
+    ...benchmarks.flatMap(({ metrics }) => Object.keys(metrics)),
+    ...comparisons.map(({ metric: name, standsFor = name }) => standsFor),
+  ])
 }
 
 function mergedSentences({ merged = [] }: Run): string[] {

@@ -17,7 +17,7 @@ test('the method names what decided in place of wall time, and why', () => {
     comparison(two.id, 'equivalent', [0, 0, 0]),
   ]
   expect(method(runOf([one, two], { comparisons }))).toContain(
-    '- 1 comparison of wall time was decided by CPU time: most forks had to wait for a CPU, and the benchmark does not wait by itself.',
+    '- 1 comparison of wall time was decided by CPU time: most trials had to wait for a CPU, and the benchmark does not wait by itself.',
   )
   expect(method(runOf([one, two], { comparisons: comparisons.slice(1) }))).not.toContain('was decided by')
 })
