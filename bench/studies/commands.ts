@@ -10,7 +10,7 @@ import { measurePeaks } from './commands/memory.ts'
 import { startNeighbours } from './commands/neighbours.ts'
 import { page } from './commands/page.ts'
 import { type CommandsRaw, type ComparisonRow, commandsSchema } from './commands/raw.ts'
-import { climb, measureAgainstItself, measureRuntime } from './commands/runtimes.ts'
+import { climb, compareLayout, measureAgainstItself, measureRuntime } from './commands/runtimes.ts'
 import { conditions, kept } from './kept.ts'
 
 /**
@@ -21,6 +21,7 @@ import { conditions, kept } from './kept.ts'
  *   npm run study:commands -- --parts slower --plants 0.03,0.1 --trials 20 --rivals   beside hyperfine
  *   npm run study:commands -- --parts memory,causes,imports,counters,itself --trials 20
  *   npm run study:commands -- --parts runtimes --packages FOLDER   whose node_modules has node22, node26, bun and deno
+ *   npm run study:commands -- --parts layout --runtimes bun --packages FOLDER --trials 20
  *
  * Adds to reports/studies/commands.md; `--fresh` begins anew. Planting a quota needs root and version 1 of control groups.
  */
@@ -51,11 +52,21 @@ if (options.parts === '') study.write(study.read())
 if (parts.includes('memory')) study.write({ ...study.read(), ...about, memory: await measurePeaks() })
 if (parts.includes('causes')) study.write({ ...study.read(), ...about, causes: await measureCauses(trials) })
 if (parts.includes('imports')) study.write({ ...study.read(), ...about, imports: measureImports(trials) })
-if (['counters', 'runtimes', 'ladder', 'itself'].some((part) => parts.includes(part))) await measureSuites()
+if (['counters', 'runtimes', 'ladder', 'itself', 'layout'].some((part) => parts.includes(part)))
+  await measureSuites()
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
 
 function nothing(): CommandsRaw {
-  return { comparisons: [], memory: [], causes: [], imports: [], counters: [], runtimes: [], itself: [] }
+  return {
+    comparisons: [],
+    memory: [],
+    causes: [],
+    imports: [],
+    counters: [],
+    runtimes: [],
+    itself: [],
+    layout: [],
+  }
 }
 
 /** What takes a project of its own, by the command as it is built. */
@@ -82,6 +93,17 @@ async function measureSuites(): Promise<void> {
       const raw = study.read()
       const runtimes = raw.runtimes.map((row) => (row.runtime === one.runtime ? { ...row, ratios } : row))
       study.write({ ...raw, runtimes })
+    }
+  }
+  if (parts.includes('layout')) {
+    study.write({ ...study.read(), ...about, layout: [] })
+    for (let trial = 0; trial < trials; trial++) {
+      for (const runtime of options.runtimes.split(',')) {
+        const rows = await compareLayout(main, runtime, options.packages)
+        const raw = study.read()
+        study.write({ ...raw, layout: [...raw.layout, ...rows] })
+        process.stderr.write(`${JSON.stringify(rows)}\n`)
+      }
     }
   }
   if (parts.includes('itself')) {

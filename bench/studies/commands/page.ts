@@ -1,5 +1,6 @@
+import { mean, standardDeviation } from '../../../src/stats/moments.ts'
 import { median } from '../../../src/stats/quantile.ts'
-import type { CommandsRaw, ComparisonRow } from './raw.ts'
+import type { CommandsRaw, ComparisonRow, LayoutRow } from './raw.ts'
 import { table } from './table.ts'
 
 /** The page of the study, from what was seen. */
@@ -177,8 +178,8 @@ ${table(
 `
 }
 
-function runtimeText({ runtimes, itself }: CommandsRaw): string {
-  if (runtimes.length === 0 && itself.length === 0) return ''
+function runtimeText({ runtimes, itself, layout }: CommandsRaw): string {
+  if (runtimes.length === 0 && itself.length === 0 && layout.length === 0) return ''
   const suites = itself.length
   const sum = (name: 'compared' | 'raised' | 'equivalent') => itself.reduce((all, row) => all + row[name], 0)
   const self =
@@ -201,5 +202,27 @@ ${table(
     ...[same, slower].map((one) => `${one.slower}, ${one.faster} of ${one.compared}`),
   ]),
 )}
-${self}`
+${self}${layoutText(layout)}`
+}
+
+function layoutText(layout: readonly LayoutRow[]): string {
+  if (layout.length === 0) return ''
+  const groups = Map.groupBy(layout, ({ runtime, length }) => `${runtime} ${length}`)
+  return `
+**Layout**: equal code that sorts a list, in the working tree and in the base's checkout, whose paths have other lengths. The **mean** of all pairs, of all comparisons, with its standard error.
+
+${table(
+  ['runtime', 'numbers', 'comparisons', 'slower', 'faster', 'equivalent', 'mean'],
+  [...groups.values()].map((rows) => {
+    const of = (verdict: string) => String(rows.filter((one) => one.verdict === verdict).length)
+    const means = rows.map(({ mean }) => mean)
+    const error = rows.length < 2 ? rows[0]!.error : standardDeviation(means) / Math.sqrt(rows.length)
+    return [
+      ...[rows[0]!.runtime, String(rows[0]!.length), String(rows.length)],
+      ...[of('regressed'), of('improved'), of('equivalent')],
+      `${(100 * mean(means)).toFixed(2)} % ± ${(100 * error).toFixed(2)} %`,
+    ]
+  }),
+)}
+`
 }

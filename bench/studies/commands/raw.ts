@@ -70,6 +70,17 @@ const runtimeRowSchema = z.strictObject({
 })
 export type RuntimeRow = z.infer<typeof runtimeRowSchema>
 
+/** Equal code that sorts lists of a length, in the working tree and in the base; mean of pairs, and the error of it. */
+const layoutRowSchema = z.strictObject({
+  runtime: z.string(),
+  length: z.int(),
+  verdict: z.string(),
+  mean: z.number(),
+  error: z.number(),
+  pairs: z.int(),
+})
+export type LayoutRow = z.infer<typeof layoutRowSchema>
+
 const selfRowSchema = z.strictObject({ compared: z.int(), raised: z.int(), equivalent: z.int() })
 export type SelfRow = z.infer<typeof selfRowSchema>
 
@@ -85,5 +96,6 @@ export const commandsSchema = z.strictObject({
   counters: z.array(counterRowSchema).default([]),
   runtimes: z.array(runtimeRowSchema).default([]),
   itself: z.array(selfRowSchema).default([]),
+  layout: z.array(layoutRowSchema).default([]),
 })
 export type CommandsRaw = z.infer<typeof commandsSchema>

@@ -2,9 +2,10 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { type Run, runSchema } from '../../../src/model/run.ts'
+import { mean, standardDeviation } from '../../../src/stats/moments.ts'
 import { sourceOf } from '../gate/suites.ts'
 import { type GitProject, gitProject } from '../git-project.ts'
-import type { RuntimeRow, SelfRow } from './raw.ts'
+import type { LayoutRow, RuntimeRow, SelfRow } from './raw.ts'
 
 /** Functions of each suite that are compared. */
 const functions = 6
@@ -94,6 +95,42 @@ export async function* measureAgainstItself(main: string, suites: number): Async
     )
   }
 }
+
+/** Lists of these lengths are sorted: where their numbers come to lie depends on what lies before them. */
+const sorted = [100, 400, 1600] as const
+
+/** Equal code, of which nothing but a comment and its folder is another one. */
+export async function compareLayout(
+  main: string,
+  runtime: string,
+  packages: string | undefined,
+): Promise<LayoutRow[]> {
+  const files = { 'bench/sort.bench.js': sortFile, 'src/sort.js': sortSource }
+  return within(files, packages, async (project) => {
+    project.write('src/sort.js', `// The head.\n${sortSource}`)
+    const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
+    return sorted.map((length) => {
+      const found = run.comparisons.find(
+        ({ id, metric, standsFor }) => id.endsWith(`sort ${length}`) && (standsFor ?? metric) === 'time',
+      )
+      const { screen = [], confirmation = [] } = found?.pairs ?? {}
+      const all = [...screen, ...confirmation]
+      const error = all.length < 2 ? 0 : standardDeviation(all) / Math.sqrt(all.length)
+      const about = { verdict: found?.verdict ?? 'missing', mean: all.length === 0 ? 0 : mean(all) }
+      return { runtime, length, ...about, error, pairs: all.length }
+    })
+  })
+}
+
+const sortSource = 'export const sorted = (list) => list.toSorted((a, b) => a - b)\n'
+const sortFile = `import { bench } from 'assay'
+import { sorted } from '../src/sort.js'
+for (const length of ${JSON.stringify(sorted)})
+  bench('sort ' + length, {
+    setup: () => Array.from({ length }, (_, i) => (i * 7919) % 10_007),
+    run: (list) => sorted(list),
+  })
+`
 
 const suiteFile = `import { bench } from 'assay'
 import { workloads } from '../src/workloads.js'
