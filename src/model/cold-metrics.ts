@@ -16,6 +16,7 @@ export const coldRows = {
   firstLine: {
     ...ofProcess,
     share: { of: 'time', note: 'The runtime starts, then all that is imported is read.' },
+    column: { title: 'First line', givesWay: 0, onlyIfAny: true },
     title: 'time to its first line',
     phrase: ['runs its first line', 'later'],
     gobench: 'first-line-ns/op',
@@ -23,6 +24,7 @@ export const coldRows = {
   loaded: {
     ...ofProcess,
     share: { of: 'time', note: 'The rest is what it does then, and the end of the process.' },
+    column: { title: 'Loaded', givesWay: 0, onlyIfAny: true },
     title: 'time until it is loaded',
     phrase: ['is loaded', 'later'],
     gobench: 'loaded-ns/op',
@@ -37,6 +39,7 @@ export const coldRows = {
     ...ofProcess,
     gateable: false,
     share: { of: 'time', note: 'A compile cache (NODE_COMPILE_CACHE) was full.' },
+    column: { title: 'Cached', givesWay: 0, onlyIfAny: true },
     title: 'wall time with a compile cache',
     phrase: ['takes', 'longer with a compile cache'],
     gobench: 'cached-ns/op',

@@ -400,6 +400,8 @@ export const policy = {
   cold: {
     /** Processes that are watched for what they import, of which the most typical one is told; of each revision. */
     watched: 5,
+    /** Trials of pairs that also tell the time with a compile cache. */
+    cached: 7,
     /** Modules that a Run keeps of what is imported, and that a report shows. */
     kept: 60,
     shown: 15,

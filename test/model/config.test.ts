@@ -142,7 +142,7 @@ describe('the configuration that nobody wrote', () => {
         ...{ disk: { faults: 4, bytes: 1 << 16 }, slow: 0.1, leastOfShell: 0.01, shortOfShell: 0.25 },
         ...{ floorShare: 1.1, grace: 1e9, normalized: 1 << 26, writes: 1 << 12 },
       },
-      cold: { watched: 5, kept: 60, shown: 15, least: 0.5e6, named: 5, leastOfSame: 3e6 },
+      cold: { watched: 5, cached: 7, kept: 60, shown: 15, least: 0.5e6, named: 5, leastOfSame: 3e6 },
       profile: {
         replicates: 12,
         fewest: 8,

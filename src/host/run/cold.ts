@@ -30,6 +30,8 @@ type ColdOrder = SupervisedPlace & {
   readonly specs: ReadonlyMap<string, ColdSpec>
   /** The first run of each in a folder, once it has run there. */
   readonly known: Map<string, CommandRun>
+  /** How often each was run with a compile cache in trials of pairs, once that was full. */
+  readonly cached: Map<string, number>
 }
 
 /**
@@ -37,14 +39,14 @@ type ColdOrder = SupervisedPlace & {
  * compile cache, and that are watched for what they import, are others in between.
  */
 export function coldRunner(root: string, specs: () => ReadonlyMap<string, ColdSpec>): Runner {
-  const known = new Map<string, CommandRun>()
+  const [known, cached] = [new Map<string, CommandRun>(), new Map<string, number>()]
   const { supervise, close } = keepSupervisor(root)
   return {
     // Each run has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     run: (step, config, base) =>
       supervise(async (place) => {
-        const order: ColdOrder = { ...place, step, config, base, specs: specs(), known }
+        const order: ColdOrder = { ...place, step, config, base, specs: specs(), known, cached }
         if (step.task === 'agree') return startEach(order)
         if (step.task === 'imports') return watchImports(order)
         return step.side === 'pair' ? measureBoth(order) : measureOne(order)
@@ -112,9 +114,14 @@ async function measureBoth(order: ColdOrder): Promise<Trial[]> {
     // Where no gate asks for what is noted it is only told, and a run of each is enough.
     const isAsked = config.gate.metrics.some((name) => noted.has(name))
     const marked = await markBlocks(order, subjects, isAsked ? blocks.length : 0, turn)
+    turn('head')
+    const cached = await runCached(order, subjects.head)
     const runs: ColdRuns = { plain: blocks, marked, cached: [] }
     const facts = { supervisor: supervisor.facts, ...howTaken }
-    const sides = { base: endOfColdSide(runs, 'base', facts), head: endOfColdSide(runs, 'head', facts) }
+    const sides = {
+      base: endOfColdSide(runs, 'base', facts),
+      head: endOfColdSide({ ...runs, cached }, 'head', facts),
+    }
     return [
       commandTrial(step, 'pair', wall(), endOfColdPair(runs, sides, facts)),
       commandTrial(step, 'head', 0, sides.head),
@@ -123,6 +130,17 @@ async function measureBoth(order: ColdOrder): Promise<Trial[]> {
   } catch (error) {
     return [failedCommand(step, current, failureIn(error), wall())]
   }
+}
+
+/** What a compile cache would save is told of the first trials, and not compared. */
+async function runCached(order: ColdOrder, subject: ColdSubject): Promise<CommandRun[]> {
+  const key = subjectKeyOf(subject.plain)
+  const before = order.cached.get(key)
+  if (subject.spec.cache !== 'off' || before === policy.cold.cached) return []
+  const { runAs } = openColdRuns(order)
+  if (before === undefined) await runAs('cached', subject)
+  order.cached.set(key, (before ?? 0) + 1)
+  return [await runAs('cached', subject)]
 }
 
 const noted: ReadonlySet<string> = new Set(['firstLine', 'loaded', 'loading'])

@@ -7,6 +7,7 @@ import { treesOf } from '../../../src/core/kind/cold/trials.ts'
 import type { Base } from '../../../src/flow/ports/revisions.ts'
 import { coldRunner } from '../../../src/host/run/cold.ts'
 import { type ColdDetail, type ColdSpec, coldSpecSchema } from '../../../src/model/cold.ts'
+import { policy } from '../../../src/model/config.ts'
 import type { Randomization, Step } from '../../../src/model/step.ts'
 import type { Measured, Trial } from '../../../src/model/trial.ts'
 import { sum } from '../../../src/stats/sample.ts'
@@ -198,6 +199,19 @@ describe('what a cold start imports', () => {
 
 describe('a cold start of two revisions', () => {
   const base = { 'main.js': "import 'dep'\nimport './gone.js'", 'gone.js': '' }
+
+  it('tells in the first trials what a compile cache would save the head', async () => {
+    const quick = { 'package.json': '{ "type": "module" }', 'main.js': 'export {}' }
+    const { start, carry } = given(quick)
+    const id = start('main.js')
+    const cached: [number | undefined, number | undefined][] = []
+    for (let trial = 0; trial <= policy.cold.cached; trial++) {
+      const [, head, base] = await carry(id, { side: 'pair' })
+      cached.push([measuredOf(head).values.cachedTime, measuredOf(base).values.cachedTime])
+    }
+    const told = Array.from({ length: policy.cold.cached }, () => [expect.any(Number), undefined])
+    expect(cached).toEqual([...told, [undefined, undefined]])
+  })
 
   it('is that of each, with each its own files', async () => {
     const { start, carry } = given(files, base)
