@@ -94,12 +94,12 @@ describe('a runtime that cannot be had', () => {
   const { folder } = project({ 'sort.bench.js': sorts })
 
   it('ends the command before anything is measured, with where it was looked for', async () => {
-    const { code, stderr } = await runHere(folder, 'run', '--runtime', 'bun@0.0.1')
+    const { code, stderr } = await runHere(folder, 'run', '--runtime', 'bun@99.0.1')
     expect(code).toBe(2)
     expect(stderr).toContain(
-      "the runtime 'bun@0.0.1' is not installed: looked for its package in node_modules",
+      "the runtime 'bun@99.0.1' is not installed: looked for its package in node_modules",
     )
-    expect(stderr).toContain('`npm install --save-dev bun@0.0.1`')
+    expect(stderr).toContain('`npm install --save-dev bun@99.0.1`')
   })
 
   it.each(['', 'lts', 'node@lts', 'bun; rm -rf /'])('is refused where it is none: %j', async (text) => {

@@ -8,12 +8,6 @@ export type Engine = {
   /** Whether any of these functions runs in the optimising compiler's code; `undefined` where the engine does not tell. */
   readonly isOptimized: (...functions: unknown[]) => boolean | undefined
   /**
-   * Draws where objects come to lie, before user code loads. Where an engine places them by what was made before, as much as the
-   * length of a path makes one revision slower than the other; drawn anew in each process, it is noise that pairs average.
-   * After Curtsinger and Berger, Stabilizer (ASPLOS 2013). Absent: what this engine allocates moves anyway.
-   */
-  readonly randomizeHeap?: () => void
-  /**
    * Names of threads beside the main one: those that do what any code needs (compiler, collector, profiler), the pool's, and
    * one that is always there, which shows that threads have names at all.
    */

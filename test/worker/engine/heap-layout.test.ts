@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { drawObjects, javaScriptCore } from '../../../src/worker/engine/jsc.ts'
+import { seeded } from '../../../src/stats/random.ts'
+import { drawObjects } from '../../../src/worker/engine/heap-layout.ts'
 
-describe('the heap of JavaScriptCore', () => {
+describe('the layout of a heap', () => {
   it('is filled with what is drawn, and with nothing else', () => {
     const draws = [0.01, 0.5, 0.25, 0.1, 0.75, 0, 0.999]
     let at = 0
@@ -22,9 +23,8 @@ describe('the heap of JavaScriptCore', () => {
     expect(size).toBeLessThan(2.5e6)
   })
 
-  it('is another one in each process', () => {
-    expect(javaScriptCore.randomizeHeap).toBeDefined()
-    const sizes = Array.from({ length: 8 }, () => JSON.stringify(drawObjects(Math.random)).length)
+  it('is another one for each seed', () => {
+    const sizes = Array.from({ length: 8 }, (_, seed) => JSON.stringify(drawObjects(seeded(seed))).length)
     expect(new Set(sizes).size).toBeGreaterThan(1)
   })
 })
