@@ -1,9 +1,10 @@
+import { whereDiffers } from '../../core/kind/command/output-difference.ts'
 import { type CommandFacts, checkedEnd, commandTrial, failedCommand } from '../../core/kind/command/trials.ts'
 import type { CommandDetail } from '../../model/command.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
 import { betweenHooks, bothSides, type CommandOrder, failureIn, subjectPlaceOf } from './command-order.ts'
-import { type HeardOutput, whereDiffers } from './command-output.ts'
+import type { HeardOutput } from './command-output.ts'
 import type { CheckedCommand } from './command-runs.ts'
 import { type CommandSubject, openSubject, subjectKeyOf } from './command-subject.ts'
 

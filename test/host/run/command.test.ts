@@ -311,6 +311,22 @@ describe('a command of two revisions', () => {
     expect(detailOf(only!).differs).toContain("'out' is there, not missing")
   })
 
+  it('is compared byte by byte, also where patterns have been replaced', async () => {
+    const print = (octal: string) => `printf 'caf\\303\\251 ${octal} 7\\n'`
+    const { add, pair } = given({ 'a.sh': print('\\376') }, { 'a.sh': print('\\377') })
+    const [, raw] = await pair(add(['/bin/sh', 'a.sh']))
+    expect(detailOf(raw!).differs).toBe(String.raw`line 1 is 'café \xfe 7', not 'café \xff 7'`)
+    const [, normal] = await pair(add(['/bin/sh', 'a.sh'], { normalize: [[/é|\d/gu, 'E']] }))
+    expect(detailOf(normal!).differs).toBe(String.raw`line 1 is 'cafE \xfe E', not 'cafE \xff E'`)
+  })
+
+  it('says how much was the same where it differs behind what is kept', async () => {
+    const print = (end: string) => `printf '%063999d' 0; printf '\\303\\2${end}'`
+    const { add, pair } = given({ 'a.sh': print('51') }, { 'a.sh': print('50') })
+    const [, head] = await pair(add(['/bin/sh', 'a.sh']))
+    expect(detailOf(head!).differs).toBe('its stdout differs after the first 63999 characters')
+  })
+
   it('fails on the side that fails', async () => {
     const { add, pair } = given(script, { 'a.sh': 'exit 2' })
     const trials = await pair(add(['/bin/sh', 'a.sh']))
@@ -346,7 +362,7 @@ describe('alternatives that must agree', () => {
     expect(trials.map(failureOf)).toEqual([
       undefined,
       undefined,
-      { reason: 'disagrees', message: "its output is not that of 'c0': line 4 is '4', not ''" },
+      { reason: 'disagrees', message: "its output is not that of 'c0': line 4 is '4', not nothing" },
       expect.objectContaining({ reason: 'wrong-exit' }),
     ])
   })
