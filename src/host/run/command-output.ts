@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { resolve } from 'node:path'
 import {
   type ComparedOutput,
   type ComparedStream,
-  missing,
   type StreamName,
   streamNames,
 } from '../../core/kind/command/output-difference.ts'
@@ -14,10 +11,11 @@ import { policy } from '../../model/config.ts'
 import type { OwnReading, OwnReadings } from '../../model/own-reading.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { actWithin } from '../process/act-within.ts'
+import { type LeftFiles, type NotedFiles, readFiles } from './agreed-files.ts'
 import { decodeOutput } from './decode-output.ts'
 
 /** What a run printed and left, as a digest; and of each part enough to say where two differ. */
-export type KnownOutput = ComparedOutput & { readonly digest: string }
+export type KnownOutput = ComparedOutput & LeftFiles & { readonly digest: string }
 export type HeardOutput = KnownOutput | { readonly unknown: string }
 
 /** So much of what it printed is kept to be shown, bytes. */
@@ -41,7 +39,7 @@ export function listenTo({
       isMeasured
         ? readInTime(streamNames.map((name) => streams[name].whole()?.toString('utf8')).join('\n'), metrics)
         : undefined,
-    async finish(folder: string, exit: number): Promise<HeardOutput> {
+    async finish(folder: string, exit: number, noted: NotedFiles): Promise<HeardOutput> {
       const heard: Partial<Record<StreamName, ComparedStream>> = {}
       for (const name of streamNames) {
         if (!agree[name]) continue
@@ -50,9 +48,9 @@ export function listenTo({
         if ('unknown' in stream) return stream
         heard[name] = stream
       }
-      const files: Record<string, string> = {}
-      for (const file of agree.files) files[file] = await digestFile(resolve(folder, file))
-      const compared = { exit, streams: heard, files }
+      const left = await readFiles(folder, agree.files, noted)
+      if ('unknown' in left) return left
+      const compared = { exit, streams: heard, ...left }
       return { ...compared, digest: digestOutput(compared) }
     },
   }
@@ -61,6 +59,15 @@ export function listenTo({
 function digestOutput({ exit, streams, files }: ComparedOutput): string {
   const digests = Object.entries(streams).map(([name, { digest }]) => [name, digest])
   return digestOf(JSON.stringify([exit, digests, Object.entries(files)]))
+}
+
+/**
+ * Whether a further run of the same code did the same. A file that it had no reason to write again says nothing against that:
+ * incremental builds leave what is up to date.
+ */
+export function isRepeated(first: KnownOutput, again: KnownOutput): boolean {
+  const before = again.unwritten.map((file) => [file, first.files[file]])
+  return first.digest === digestOutput({ ...again, files: { ...again.files, ...Object.fromEntries(before) } })
 }
 
 /** ns that patterns of a benchmark file may take with what a command prints. */
@@ -131,15 +138,3 @@ function normalizeText(text: string, rules: CommandSpec['normalize']): string {
 
 /** UTF-8 would make all lone surrogates the same. */
 const digestOf = (text: string) => createHash('sha256').update(text, 'utf16le').digest('hex')
-
-/** Of a file as it is; of one that is not there, or is no file, what is wrong with it. */
-async function digestFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-    return hash.digest('hex')
-  } catch (error) {
-    const { code = 'unreadable' } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? missing : code
-  }
-}
