@@ -1,9 +1,11 @@
+import { missing, quote, whereDiffers } from '../../core/kind/command/output-difference.ts'
 import { type CommandFacts, checkedEnd, commandTrial, failedCommand } from '../../core/kind/command/trials.ts'
 import type { CommandDetail } from '../../model/command.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Trial } from '../../model/trial.ts'
+import { onlyFiles } from './agreed-files.ts'
 import { betweenHooks, bothSides, type CommandOrder, failureIn, subjectPlaceOf } from './command-order.ts'
-import { type HeardOutput, whereDiffers } from './command-output.ts'
+import { type HeardOutput, isRepeated, type KnownOutput } from './command-output.ts'
 import type { CheckedCommand } from './command-runs.ts'
 import { type CommandSubject, openSubject, subjectKeyOf } from './command-subject.ts'
 
@@ -18,12 +20,21 @@ export async function checkCommand(
   const key = subjectKeyOf(subject)
   const before = known.get(key)
   if (before) return before
-  const checked = await hearOnce(subject)
+  const heard = await hearOnce(subject)
+  const checked = { ...heard, output: requireWritten(heard.output) }
   for (let left = subject.spec.warmup ?? 0; left > 0; left--) await runOnce(subject)
   const { read = 0, major = 0 } = checked.run
   const typical = read > 0 || major > 0 ? { ...checked, run: await runOnce(subject) } : checked
   known.set(key, typical)
   return typical
+}
+
+/** What an earlier run left says nothing of this code. */
+function requireWritten(output: HeardOutput): HeardOutput {
+  const [file] = 'unknown' in output ? [] : output.unwritten
+  if (file === undefined) return output
+  const why = `its file ${quote(file)} was there before, and this run did not write it`
+  return { unknown: `${why}: let 'prepare' remove it` }
 }
 
 /**
@@ -45,7 +56,7 @@ async function isStable(order: CommandOrder, subject: CommandSubject): Promise<b
   const before = known.get(subjectKeyOf(subject))?.isStable
   if (before !== undefined) return before
   const { output } = await runs.hearOnce(subject)
-  const isSame = 'digest' in output && 'digest' in first.output && output.digest === first.output.digest
+  const isSame = 'digest' in output && 'digest' in first.output && isRepeated(first.output, output)
   known.set(subjectKeyOf(subject), { ...first, isStable: isSame })
   return isSame
 }
@@ -61,15 +72,22 @@ export async function outputsOf(
   checked: Sides<CheckedCommand>,
 ): Promise<Sides<ToldOutput>> {
   const own = { base: tellOutput(checked.base.output), head: tellOutput(checked.head.output) }
-  if (own.base.output === undefined || own.base.output === own.head.output) return own
-  for (const side of bothSides) {
-    if (await isStable(order, subjects[side])) continue
-    const unknown = { unknownOutput: 'it prints something else in every run' }
-    return { base: unknown, head: unknown }
-  }
   const [mine, theirs] = [checked.head.output, checked.base.output]
   if ('unknown' in mine || 'unknown' in theirs) return own
+  const tellBoth = (unknownOutput: string) => ({ base: { unknownOutput }, head: { unknownOutput } })
+  if (mine.digest === theirs.digest) {
+    const lacking = findLacking(mine)
+    return lacking === undefined ? own : tellBoth(lacking)
+  }
+  for (const side of bothSides)
+    if (!(await isStable(order, subjects[side]))) return tellBoth('it prints something else in every run')
   return { ...own, head: { ...own.head, differs: whereDiffers(mine, theirs) } }
+}
+
+/** Of two that are equal otherwise: a file that neither has left was not compared. */
+function findLacking({ files }: KnownOutput): string | undefined {
+  const file = Object.keys(files).find((name) => files[name] === missing)
+  return file === undefined ? undefined : `${quote(file)} of agree.files was left by neither: ${onlyFiles}`
 }
 
 /** Alternatives that must agree: each is held against the first that runs. */
@@ -102,7 +120,11 @@ async function holdAgainst(
   const facts: CommandFacts = { supervisor: order.supervisor.facts }
   const [mine, theirs] = [(await checkCommand(order, own)).output, (await checkCommand(order, first)).output]
   if ('unknown' in mine) return checkedEnd({ ...facts, unknownOutput: mine.unknown })
-  if ('unknown' in theirs || mine.digest === theirs.digest) return checkedEnd(facts)
+  if (own === first || 'unknown' in theirs) return checkedEnd(facts)
+  if (mine.digest === theirs.digest) {
+    const lacking = findLacking(mine)
+    return checkedEnd(lacking === undefined ? facts : { ...facts, unknownOutput: lacking })
+  }
   for (const one of [first, own]) {
     if (await isStable(order, one)) continue
     return checkedEnd({ ...facts, unknownOutput: 'one of them prints something else in every run' })

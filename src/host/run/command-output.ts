@@ -1,26 +1,22 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { resolve } from 'node:path'
+import {
+  type ComparedOutput,
+  type ComparedStream,
+  type StreamName,
+  streamNames,
+} from '../../core/kind/command/output-difference.ts'
 import { readMetrics } from '../../core/kind/command/readings.ts'
 import type { CommandSpec } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 import type { OwnReading, OwnReadings } from '../../model/own-reading.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { actWithin } from '../process/act-within.ts'
+import { type LeftFiles, type NotedFiles, readFiles } from './agreed-files.ts'
+import { decodeOutput } from './decode-output.ts'
 
 /** What a run printed and left, as a digest; and of each part enough to say where two differ. */
-export type KnownOutput = {
-  readonly digest: string
-  readonly exit: number
-  /** What must agree, with its digest and its beginning. */
-  readonly streams: Readonly<Partial<Record<StreamName, { readonly digest: string; readonly shown: string }>>>
-  /** Digests of files that must agree; of one that cannot be read why. */
-  readonly files: Readonly<Record<string, string>>
-}
+export type KnownOutput = ComparedOutput & LeftFiles & { readonly digest: string }
 export type HeardOutput = KnownOutput | { readonly unknown: string }
-
-const streamNames = ['stdout', 'stderr'] as const
-type StreamName = (typeof streamNames)[number]
 
 /** So much of what it printed is kept to be shown, bytes. */
 const shownBytes = 64_000
@@ -41,35 +37,37 @@ export function listenTo({
     /** What it says of the project's own metrics. */
     readings: () =>
       isMeasured
-        ? readInTime(`${streams.stdout.text() ?? ''}\n${streams.stderr.text() ?? ''}`, metrics)
+        ? readInTime(streamNames.map((name) => streams[name].whole()?.toString('utf8')).join('\n'), metrics)
         : undefined,
-    async finish(folder: string, exit: number): Promise<HeardOutput> {
-      const heard: Partial<Record<StreamName, { digest: string; shown: string }>> = {}
+    async finish(folder: string, exit: number, noted: NotedFiles): Promise<HeardOutput> {
+      const heard: Partial<Record<StreamName, ComparedStream>> = {}
       for (const name of streamNames) {
         if (!agree[name]) continue
-        const text = streams[name].text()
-        if (normalize.length > 0 && text === undefined)
-          return {
-            unknown: `it prints more than ${policy.commands.normalized} bytes, which is too much to normalise`,
-          }
-        const normal =
-          text === undefined ? undefined : actWithin(patience, () => normalizeText(text, normalize))
-        if (text !== undefined && normal === undefined)
-          return { unknown: `its patterns to normalise take longer than ${formatQuantity(patience, 'ns')}` }
-        heard[name] =
-          normal === undefined
-            ? { digest: streams[name].digest(), shown: streams[name].shown() }
-            : { digest: digestOf(normal), shown: normal.slice(0, shownBytes) }
+        const stream =
+          normalize.length > 0 ? normalizeStream(streams[name].whole(), normalize) : streams[name].heard()
+        if ('unknown' in stream) return stream
+        heard[name] = stream
       }
-      const files: Record<string, string> = {}
-      for (const file of agree.files) files[file] = await digestFile(resolve(folder, file))
-      const digests = Object.entries(heard).map(([name, { digest }]) => [name, digest])
-      return {
-        ...{ exit, streams: heard, files },
-        digest: digestOf(JSON.stringify([exit, digests, Object.entries(files)])),
-      }
+      const left = await readFiles(folder, agree.files, noted)
+      if ('unknown' in left) return left
+      const compared = { exit, streams: heard, ...left }
+      return { ...compared, digest: digestOutput(compared) }
     },
   }
+}
+
+function digestOutput({ exit, streams, files }: ComparedOutput): string {
+  const digests = Object.entries(streams).map(([name, { digest }]) => [name, digest])
+  return digestOf(JSON.stringify([exit, digests, Object.entries(files)]))
+}
+
+/**
+ * Whether a further run of the same code did the same. A file that it had no reason to write again says nothing against that:
+ * incremental builds leave what is up to date.
+ */
+export function isRepeated(first: KnownOutput, again: KnownOutput): boolean {
+  const before = again.unwritten.map((file) => [file, first.files[file]])
+  return first.digest === digestOutput({ ...again, files: { ...again.files, ...Object.fromEntries(before) } })
 }
 
 /** ns that patterns of a benchmark file may take with what a command prints. */
@@ -97,13 +95,38 @@ function streamOf(mayKeep: boolean) {
       size += chunk.length
       last = Buffer.concat([last, chunk.subarray(-4_000)]).subarray(-4_000)
     },
-    digest: () => hash.digest('hex'),
     /** All of it; nothing where it was too much. */
-    text: () =>
-      mayKeep && size <= policy.commands.normalized ? Buffer.concat(kept).toString('utf8') : undefined,
-    shown: () => Buffer.concat(kept).subarray(0, shownBytes).toString('utf8'),
+    whole: () => (mayKeep && size <= policy.commands.normalized ? Buffer.concat(kept) : undefined),
+    heard: (): ComparedStream => ({
+      ...{ digest: hash.digest('hex'), isCut: size > shownBytes },
+      shown: decodeOutput(beginningOf(Buffer.concat(kept))),
+    }),
     tail: () => last.toString('utf8').trim(),
   }
+}
+
+/** No more than is shown, and no part of a character. */
+function beginningOf(bytes: Buffer): Buffer {
+  let end = shownBytes
+  while (end > shownBytes - 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end)
+}
+
+/** @param bytes nothing: it was too much */
+function normalizeStream(
+  bytes: Buffer | undefined,
+  rules: CommandSpec['normalize'],
+): ComparedStream | { readonly unknown: string } {
+  if (!bytes)
+    return {
+      unknown: `it prints more than ${policy.commands.normalized} bytes, which is too much to normalise`,
+    }
+  const text = decodeOutput(bytes)
+  const normal = actWithin(patience, () => normalizeText(text, rules))
+  if (normal === undefined)
+    return { unknown: `its patterns to normalise take longer than ${formatQuantity(patience, 'ns')}` }
+  const shown = normal.slice(0, shownBytes)
+  return { digest: digestOf(normal), shown, isCut: normal.length > shownBytes }
 }
 
 function normalizeText(text: string, rules: CommandSpec['normalize']): string {
@@ -113,54 +136,5 @@ function normalizeText(text: string, rules: CommandSpec['normalize']): string {
   )
 }
 
-const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
-
-/** Of a file as it is; of one that is not there, or is no file, what is wrong with it. */
-async function digestFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-    return hash.digest('hex')
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'unreadable'
-  }
-}
-
-/** Where what one run printed and left is not that of another, for a sentence. */
-export function whereDiffers(mine: KnownOutput, theirs: KnownOutput): string {
-  const exit = mine.exit === theirs.exit ? [] : [`its exit code is ${mine.exit}, not ${theirs.exit}`]
-  const streams = streamNames.flatMap((name) => {
-    const [own, other] = [mine.streams[name], theirs.streams[name]]
-    if (!own || !other || own.digest === other.digest) return []
-    return own.shown === other.shown
-      ? [`its ${name} differs after the first ${own.shown.length} characters`]
-      : [`line ${firstDifference(own.shown, other.shown)}${name === 'stderr' ? ' on stderr' : ''}`]
-  })
-  const files = Object.entries(mine.files).flatMap(([file, digest]) => {
-    const other = theirs.files[file]
-    if (other === digest) return []
-    return [
-      `${shortened(file)} ${isDigest(digest) && isDigest(other ?? '') ? 'is another file' : `is ${stateOf(digest)}, not ${stateOf(other)}`}`,
-    ]
-  })
-  const all = [...exit, ...streams, ...files]
-  const more = all.length - mostDifferences
-  return [...all.slice(0, mostDifferences), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
-}
-
-/** So many differences are told. */
-const mostDifferences = 3
-
-const isDigest = (text: string) => /^[\da-f]{64}$/u.test(text)
-const stateOf = (digest = 'ENOENT') =>
-  isDigest(digest) ? 'there' : digest === 'ENOENT' ? 'missing' : `unreadable (${digest})`
-const shortened = (text: string) => `'${text.length > 60 ? `${text.slice(0, 60)}…` : text}'`
-
-/** Of two texts: `3 is 'a', not 'b'`. */
-function firstDifference(a: string, b: string): string {
-  const [mine, theirs] = [a.split('\n'), b.split('\n')]
-  const at = mine.findIndex((line, place) => line !== theirs[place])
-  const place = at < 0 ? mine.length : at
-  const show = (line: string | undefined) => (line === undefined ? 'nothing' : shortened(line))
-  return `${place + 1} is ${show(mine[place])}, not ${show(theirs[place])}`
-}
+/** UTF-8 would make all lone surrogates the same. */
+const digestOf = (text: string) => createHash('sha256').update(text, 'utf16le').digest('hex')

@@ -5,6 +5,7 @@ import type { Revision, Sides } from '../../model/message.ts'
 import type { OwnReadings } from '../../model/own-reading.ts'
 import { cgroupThrottling } from '../process/cgroup.ts'
 import { systemFiles } from '../process/system-files.ts'
+import { noteFiles } from './agreed-files.ts'
 import { type HeardOutput, listenTo } from './command-output.ts'
 import { acceptCommandRun, type CommandSubject, carryHook } from './command-subject.ts'
 import type { FollowedRun, Supervisor } from './supervisor.ts'
@@ -48,6 +49,8 @@ export function openRuns(supervisor: Supervisor) {
 
   /** One that is listened to: it is not timed. */
   async function hearOnce(subject: CommandSubject): Promise<CheckedCommand> {
+    // What 'prepare' writes is of this run, too.
+    const noted = await noteFiles(subject.arm.cwd, subject.spec.agree.files)
     await carryHook('prepare', subject)
     const ear = listenTo(subject.spec)
     const name = nameOf(subject)
@@ -55,7 +58,7 @@ export function openRuns(supervisor: Supervisor) {
     const end = await supervisor.run(`${name}-heard`, { limit: subject.limit, grace })
     await supervisor.hear()
     const run = acceptCommandRun(end, subject, ear.complaint())
-    const output = await ear.finish(subject.arm.cwd, run.exit)
+    const output = await ear.finish(subject.arm.cwd, run.exit, noted)
     await carryHook('conclude', subject)
     return { run, output, readings: ear.readings() }
   }

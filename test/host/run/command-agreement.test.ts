@@ -10,7 +10,7 @@ const subject = { id: 'a', spec: {}, arm: { cwd: '/' } } as unknown as CommandSu
 async function check(first: Partial<CommandRun>) {
   let timed = 0
   const runs = {
-    hearOnce: async () => ({ run: runOf(first), output: { digest: '', shown: '' } }),
+    hearOnce: async () => ({ run: runOf(first), output: { digest: '', unwritten: [] } }),
     runOnce: async () => {
       timed++
       return runOf({ wall: 100e6 })

@@ -311,6 +311,65 @@ describe('a command of two revisions', () => {
     expect(detailOf(only!).differs).toContain("'out' is there, not missing")
   })
 
+  it('is not compared by a file that an earlier run left', async () => {
+    const { add, pair } = given({ 'a.sh': 'test -e out || echo 1 > out' }, { out: '1' })
+    const [, head, base] = await pair(add(['/bin/sh', 'a.sh'], { agree: { files: ['out'] } }))
+    expect(detailOf(head!).unknownOutput).toBeUndefined()
+    expect(detailOf(base!)).toMatchObject({
+      unknownOutput:
+        "its file 'out' was there before, and this run did not write it: let 'prepare' remove it",
+    })
+    const options = { agree: { files: ['out'] }, prepare: 'rm -f out' }
+    const [, own, other] = await pair(add(['/bin/sh', 'a.sh'], options))
+    expect(detailOf(own!).output).toMatch(/^[\da-f]{64}$/u)
+    expect(detailOf(own!).output).toBe(detailOf(other!).output)
+  })
+
+  it('is compared where a second run leaves what is up to date', async () => {
+    const build = (own: string) => `test -e out || echo ${own} > out`
+    const { add, pair } = given({ 'a.sh': build('head') }, { 'a.sh': build('base') })
+    const [, head] = await pair(add(['/bin/sh', 'a.sh'], { agree: { files: ['out'] } }))
+    expect(detailOf(head!).differs).toBe("'out' is another file")
+  })
+
+  it('is not compared by what is no file, or is nowhere', async () => {
+    const { add, pair } = given({ 'a.sh': 'echo same', 'sub/x': '' }, { 'a.sh': 'echo other' })
+    const unknown = async (files: readonly string[], stdout: boolean) => {
+      const [, head, base] = await pair(add(['/bin/sh', 'a.sh'], { agree: { stdout, files } }))
+      return [head, base].map((trial) => detailOf(trial!).unknownOutput)
+    }
+    const folder = expect.stringContaining("'sub' of agree.files is a folder")
+    expect(await unknown(['sub'], true)).toEqual([folder, folder])
+    const nowhere =
+      "'*.js' of agree.files was left by neither: only files are meant, each by its path, no folders and no globs"
+    expect(await unknown(['*.js'], false)).toEqual([nowhere, nowhere])
+    // What differs for certain is told all the same.
+    expect(await unknown(['*.js'], true)).toEqual([undefined, undefined])
+  })
+
+  it('says why one side is not known, and not that it never is the same', async () => {
+    const { add, pair } = given({ 'a.sh': 'mkdir -p out' }, { 'a.sh': 'echo 1 > out' })
+    const [, head, base] = await pair(add(['/bin/sh', 'a.sh'], { agree: { files: ['out'] } }))
+    expect(detailOf(head!).unknownOutput).toContain('is a folder')
+    expect(detailOf(base!).unknownOutput).toBeUndefined()
+  })
+
+  it('is compared byte by byte, also where patterns have been replaced', async () => {
+    const print = (octal: string) => `printf 'caf\\303\\251 ${octal} 7\\n'`
+    const { add, pair } = given({ 'a.sh': print('\\376') }, { 'a.sh': print('\\377') })
+    const [, raw] = await pair(add(['/bin/sh', 'a.sh']))
+    expect(detailOf(raw!).differs).toBe(String.raw`line 1 is 'café \xfe 7', not 'café \xff 7'`)
+    const [, normal] = await pair(add(['/bin/sh', 'a.sh'], { normalize: [[/é|\d/gu, 'E']] }))
+    expect(detailOf(normal!).differs).toBe(String.raw`line 1 is 'cafE \xfe E', not 'cafE \xff E'`)
+  })
+
+  it('says how much was the same where it differs behind what is kept', async () => {
+    const print = (end: string) => `printf '%063999d' 0; printf '\\303\\2${end}'`
+    const { add, pair } = given({ 'a.sh': print('51') }, { 'a.sh': print('50') })
+    const [, head] = await pair(add(['/bin/sh', 'a.sh']))
+    expect(detailOf(head!).differs).toBe('its stdout differs after the first 63999 characters')
+  })
+
   it('fails on the side that fails', async () => {
     const { add, pair } = given(script, { 'a.sh': 'exit 2' })
     const trials = await pair(add(['/bin/sh', 'a.sh']))
@@ -346,7 +405,7 @@ describe('alternatives that must agree', () => {
     expect(trials.map(failureOf)).toEqual([
       undefined,
       undefined,
-      { reason: 'disagrees', message: "its output is not that of 'c0': line 4 is '4', not ''" },
+      { reason: 'disagrees', message: "its output is not that of 'c0': line 4 is '4', not nothing" },
       expect.objectContaining({ reason: 'wrong-exit' }),
     ])
   })
@@ -368,5 +427,30 @@ describe('alternatives that must agree', () => {
     expect(failureOf(same!)).toBeUndefined()
     expect(failureOf(other!)?.message).toContain("'out' is another file")
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('2\n')
+  })
+
+  it('are not compared by a file that another one left, or that none leaves', async () => {
+    const { add, agree } = given()
+    const files = { agree: { stdout: false, files: ['out'] } }
+    const [first, second, third] = await agree(
+      add('echo 1 > out', files),
+      add('true', files),
+      add('echo 1 > out', files),
+    )
+    expect(detailOf(first!).unknownOutput).toBeUndefined()
+    expect(detailOf(second!).unknownOutput).toContain('this run did not write it')
+    expect(detailOf(third!).unknownOutput).toBeUndefined()
+    const none = { agree: { stdout: false, files: ['none'] } }
+    const [alone, other] = await agree(add('true', none), add('echo', none))
+    expect(detailOf(alone!).unknownOutput).toBeUndefined()
+    expect(detailOf(other!).unknownOutput).toContain("'none' of agree.files was left by neither")
+  })
+
+  it('do not take a file of the other for one that they write anew each time', async () => {
+    const { add, agree } = given()
+    const files = { agree: { files: ['out'] } }
+    const build = (own: string) => `test -e done-${own} || echo ${own} > out; touch done-${own}`
+    const [, other] = await agree(add(build('1'), files), add(build('2'), files))
+    expect(failureOf(other!)?.message).toBe("its output is not that of 'c0': 'out' is another file")
   })
 })
