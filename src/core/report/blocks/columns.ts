@@ -44,7 +44,7 @@ function columnsOf(rows: readonly Row[]): BenchmarkColumn[] {
       detail: true,
       cell: ({ relative: value }) => (value === undefined ? nothing : { shown: formatRatio(value), value }),
     },
-    ...named.filter((name) => !metric(name).leads).map(amountColumn),
+    ...amountColumns().map(amountColumn),
     { title: 'Verdict', side: 'left', cell: verdictCell },
   ]
   return all.filter(({ cell }) => rows.some((row) => cell(row).shown !== ''))
@@ -98,12 +98,19 @@ function rateCell({ benchmark: { work }, lead }: Row): TableCell {
   return { shown: rateWords(work, lead.estimate), value }
 }
 
+/** Metrics that have a column, by column: what one kind calls like another one does stands in the same. */
+export function amountColumns(): MetricName[][] {
+  const named = metricNames().filter((name) => metric(name).column && !metric(name).leads)
+  return [...Map.groupBy(named, (name) => metric(name).column!.title).values()]
+}
+
 /** How much of a metric there is, with its change where that is decided. */
-function amountColumn(name: MetricName): BenchmarkColumn {
-  const { title, onlyIfAny } = metric(name).column!
+function amountColumn(names: readonly MetricName[]): BenchmarkColumn {
+  const { title, onlyIfAny } = metric(names[0]!).column!
   return {
     ...numeric(title),
     cell: ({ benchmark: { metrics }, comparisons }) => {
+      const name = names.find((one) => metrics[one]) ?? names[0]!
       const { estimate: value, unit } = metrics[name] ?? {}
       if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing
       const comparison = comparisons.find((one) => one.metric === name)

@@ -5,6 +5,7 @@ import { isLeading } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
 import { uncapital } from '../../wording/sentence.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
+import { amountColumns } from './columns.ts'
 import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'
 
@@ -26,11 +27,7 @@ export type NumberRow = {
 
 /** The columns that any of these rows fills, and the rows. */
 export function numbersOf(rows: readonly Row[]): NumberTable {
-  const named = metricNames().filter((name) => metric(name).column)
-  const [leads, others] = [
-    named.filter((name) => metric(name).leads),
-    named.filter((name) => !metric(name).leads),
-  ]
+  const leads = metricNames().filter((name) => metric(name).column && metric(name).leads)
   const all = [
     ...leads.flatMap((name) => [
       {
@@ -42,11 +39,11 @@ export function numbersOf(rows: readonly Row[]): NumberTable {
       { title: '', side: 'left' as const, givesWay: 0, cell: (row: Row) => leadOf(row, name).spread },
     ]),
     { title: 'change', side: 'right' as const, givesWay: 80, cell: changeOf },
-    ...others.map((name) => ({
-      title: titleOf(name),
+    ...amountColumns().map((names) => ({
+      title: titleOf(names[0]!),
       side: 'right' as const,
-      givesWay: 1 + (metric(name).column!.givesWay ?? 0),
-      cell: (row: Row) => amountOf(row, name),
+      givesWay: 1 + Math.max(...names.map((name) => metric(name).column!.givesWay ?? 0)),
+      cell: (row: Row) => amountOf(row, names.find((name) => row.benchmark.metrics[name]) ?? names[0]!),
     })),
     { title: '', side: 'left' as const, givesWay: 100, cell: verdictOf },
   ]

@@ -166,3 +166,16 @@ test('what is not slower, and perhaps faster, is neither equal nor a warning', (
   })
   expect(verdictOf([open])).toEqual(['not slower', 'plain', false])
 })
+
+test('metrics that are called the same share a column', () => {
+  const bytes = (estimate: number) => ({ ...one.metrics.time!, unit: 'byte' as const, estimate })
+  const two = benchmark(file, [], 'two', 1000)
+  const run = runOf([
+    { ...one, metrics: { ...one.metrics, peakRss: bytes(60e6) } },
+    { ...two, kind: 'command', metrics: { ...two.metrics, peakMemory: bytes(5e6) } },
+  ])
+  const titles = prepare(run).table.columns.map(({ title }) => title)
+  expect(titles.filter((title) => title === 'Peak memory')).toHaveLength(1)
+  const shown = Object.values(cells(run)).map((row) => row['Peak memory']?.shown)
+  expect(shown).toEqual(['60.0 MB', '5.00 MB'])
+})
