@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runSchema } from '../../src/model/run.ts'
@@ -150,6 +150,25 @@ describe('assay time', () => {
     const { code, stdout, stderr } = await time(...args)
     expect(flat(stderr)).toContain(message)
     expect([code, stdout]).toEqual([2, ''])
+  })
+
+  it('tells the numbers first, and then that the file of an export cannot be written', async () => {
+    const args = ['-r', '2', '--quiet', '--export-json', 'full.json']
+    const { code, stdout, stderr } = await time(...args, 'mkdir -p full.json')
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/mkdir -p full.json +[\d.]+ .s/u)
+    expect(flat(stderr)).toMatch(/^assay: \S+full.json cannot be written \(EISDIR\)\. There is a folder/u)
+  })
+
+  it('makes no folder again that a command has removed', async () => {
+    const gone = join(folder, 'gone')
+    mkdirSync(gone)
+    const args = ['-r', '2', '--quiet', '--export-json', 'x.json', `rm -r '${gone}'`]
+    const { code, stdout, stderr } = await runHere(gone, 'time', ...args)
+    expect(code).toBe(2)
+    expect(flat(stdout)).toContain("failed: 'rm -r")
+    expect(flat(stderr)).toContain(`x.json cannot be written: the folder ${gone} is gone.`)
+    expect(existsSync(gone)).toBe(false)
   })
 
   it('ends what takes too long, and what it leaves', async () => {
