@@ -58,42 +58,47 @@ const runAlone: Named = { path: ['run'], command: commands.run }
 /** An option as it was written; `raw` with its dashes. */
 type Option = { readonly name: string; readonly raw: string; readonly value: string | undefined }
 
-function tokensOf(args: readonly string[]): { words: string[]; options: Option[] } {
+type Tokens = { readonly words: readonly string[]; readonly options: readonly Option[] }
+
+function tokensOf(args: readonly string[]): Tokens {
   const known = Object.entries<Flag>(flags).map(
     ([name, { value, short }]) =>
       [name, { type: value === undefined ? 'boolean' : 'string', ...(short && { short }) }] as const,
   )
   const options = Object.fromEntries(known)
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
-  // Words that belong to the flag before them are none of the command's.
-  const taken = new Map<number, number>()
-  for (const [place, token] of tokens.entries()) {
-    const more =
-      token.kind === 'option' && isFlagName(token.name) ? ((flags[token.name] as Flag).more ?? 0) : 0
-    for (let next = place + 1; next <= place + more && tokens[next]?.kind === 'positional'; next++)
-      taken.set(next, place)
+  const words: string[] = []
+  const found: Option[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind !== 'option') continue
+    const { name, rawName: raw, value, inlineValue, index } = token
+    const isForgotten = value !== undefined && !inlineValue && looksLikeFlag(value)
+    const more = isFlagName(name) && value !== undefined && !isForgotten ? moreOf(name) : 0
+    if (more > 0) {
+      const start = index + (inlineValue ? 1 : 2)
+      const own = wordsBefore('--', args.slice(start, start + more))
+      const rest = tokensOf(args.slice(start + own.length))
+      return {
+        words: [...words, ...rest.words],
+        options: [...found, { name, raw, value: [value, ...own].join(' ') }, ...rest.options],
+      }
+    }
+    found.push({ name, raw, value: isForgotten ? undefined : value })
+    // It was taken for the value, and is no less there: 'assay run --time --help'.
+    if (isForgotten) found.push(...tokensOf([value]).options)
   }
-  const wordsAfter = (place: number) =>
-    [...taken].filter(([, owner]) => owner === place).map(([at]) => ` ${wordOf(tokens[at])}`)
-  return {
-    words: tokens.flatMap((token, place) => (taken.has(place) ? [] : (wordOf(token) ?? []))),
-    options: tokens.flatMap((token, place) => {
-      if (token.kind !== 'option') return []
-      const { name, rawName: raw, value, inlineValue } = token
-      if (value === undefined || inlineValue || !looksLikeFlag(value))
-        return [
-          { name, raw, value: value === undefined ? undefined : [value, ...wordsAfter(place)].join('') },
-        ]
-      // It was taken for the value, and is no less there: 'assay run --time --help'.
-      return [{ name, raw, value: undefined }, ...tokensOf([value]).options]
-    }),
-  }
+  return { words, options: found }
 }
 
-type Token = { readonly kind: string; readonly value?: string | undefined }
+/** How many words belong to a flag beside its value. They may begin with a dash: '-L level -O1,-O2'. */
+function moreOf(name: FlagName): number {
+  return (flags[name] as Flag).more ?? 0
+}
 
-function wordOf(token: Token | undefined): string | undefined {
-  return token?.kind === 'positional' ? token.value : undefined
+function wordsBefore(end: string, words: readonly string[]): readonly string[] {
+  const place = words.indexOf(end)
+  return place === -1 ? words : words.slice(0, place)
 }
 
 /** '-20 %' is a value. */

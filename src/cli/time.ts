@@ -7,6 +7,7 @@ import type { TimeOptions } from '../core/time/timed-commands.ts'
 import { type TimeRequest, timeCommands } from '../flow/time.ts'
 import { writeFileAtomically } from '../host/files/files.ts'
 import { findRoot } from '../host/project/project.ts'
+import { AssayError } from '../model/assay-error.ts'
 import type { Run } from '../model/run.ts'
 import type { Invocation } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
@@ -54,9 +55,10 @@ export async function executeTime(invocation: Invocation<TimeFlag>): Promise<num
       if (moment.type !== 'listed') show(moment)
     },
   )
-  if (target !== undefined) await writeFileAtomically(target, hyperfineJson(run))
   if (flags.json) for (const { text } of json(run)) console.out(text)
   else console.out(alternativesText(run, console))
+  // Last: what was measured is shown whatever becomes of the file.
+  if (target !== undefined) await writeExport(target, hyperfineJson(run))
   return exitCodeOf(run)
 }
 
@@ -71,6 +73,19 @@ async function checkTarget(path: string): Promise<void> {
   await access(place ? path : dirname(path), constants.W_OK).catch(() => {
     throw usageError(`--export-json '${path}' cannot be written`, 'Name a file in a folder that is there.')
   })
+}
+
+/** A folder that a command has removed is not made again: nobody would look for it there. */
+async function writeExport(path: string, text: string): Promise<void> {
+  const folder = dirname(path)
+  const place = await stat(folder).catch(() => undefined)
+  if (place === undefined)
+    throw new AssayError(
+      'not-writable',
+      `${path} cannot be written: the folder ${folder} is gone.`,
+      'A command has removed it while it was timed: name a file elsewhere.',
+    )
+  await writeFileAtomically(path, text)
 }
 
 /** What names a command, a file or a shell, and names nothing where it is empty. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runtimeIdentitySchema } from './runtime.ts'
 import { schemas } from './schema-version.ts'
 
 /** A text that a file tells: of any length, a report could not be read. */
@@ -11,6 +12,8 @@ const factsSchema = z.record(z.string().max(200), factSchema)
  */
 export const environmentRecordSchema = z.object({
   facts: factsSchema,
+  /** What benchmarks ran on, where that is not Assay's own Node alone. Sorted. */
+  measured: z.array(runtimeIdentitySchema).min(1).optional(),
   /** By flaw of the CPU. */
   mitigations: factsSchema.optional(),
   packages: z.object({ lock: z.string().max(64), runtime: factsSchema, development: factsSchema }).optional(),

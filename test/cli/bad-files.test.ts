@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '../../src/model/run.ts'
+import { main } from '../built.ts'
 import { runHere } from '../in-process.ts'
 import { project, quick, type Result } from '../project.ts'
 
@@ -125,6 +127,18 @@ describe('a request that cannot be met', () => {
     const result = await runHere(place.folder, 'run', '--config', 'no.config.ts')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain('no.config.ts does not exist')
+  })
+})
+
+it('a folder that is gone is named', async () => {
+  const place = project({ 'package.json': '{}', 'below/x': '' })
+  const program = `cd below && rm -r ../below && exec "$0" "$1" list`
+  const { stderr, status } = spawnSync('sh', ['-c', program, process.execPath, main], {
+    ...{ cwd: place.folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+  })
+  expect({ stderr, status }).toEqual({
+    stderr: expect.stringMatching(/^assay: The current folder is gone\.\n {7}It was removed/u),
+    status: 2,
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runSchema } from '../../src/model/run.ts'
@@ -94,6 +94,30 @@ describe('assay time', () => {
     )
   })
 
+  it.each<[string[], string[]]>([
+    [
+      ['-L', 'o', '-O1,--fast', 'echo {o}'],
+      ['echo -O1', 'echo --fast'],
+    ],
+    [
+      ['--parameter-list', 'o', '--runs,-h', 'echo {o}', '-w', '0'],
+      ['echo --runs', 'echo -h'],
+    ],
+    [['-NL', 'o', '-O2', '--', 'echo {o}'], ['echo -O2']],
+    [
+      ['-P', 'n', '-1', '0', 'echo {n}'],
+      ['echo -1', 'echo 0'],
+    ],
+    [
+      ['--parameter-scan=n', '-2', '-1', '-L', 'o', '-v', 'echo {o} {n}'],
+      ['echo -v -2', 'echo -v -1'],
+    ],
+  ])('takes values that begin with a dash: %j', async (args, commands) => {
+    const { stdout, code } = await time('-r', '2', '--json', '--quiet', ...args)
+    expect(code).toBe(0)
+    expect(runSchema.parse(JSON.parse(stdout)).request.filters).toEqual(commands)
+  })
+
   it.each<[string, string[]]>([
     ['time needs a command', []],
     ["needs a shell for '|'", ['a | b']],
@@ -104,7 +128,11 @@ describe('assay time', () => {
     ["--warmup 'x' is no number from 0 to 1000", ['-w', 'x', 'true']],
     ['--min-runs 9 is more than --max-runs 3', ['-m', '9', '-M', '3', 'true']],
     ["--parameter-list 'n' has no values", ['-L', 'n']],
+    ["--parameter-list 'n' has no values", ['-L', 'n', '--', 'true']],
+    ['--parameter-list needs a value', ['-L', '--runs', '3', 'true']],
+    ['--runs needs a value', ['--runs', '--warmup', '3', 'true']],
     ['is no range of whole numbers', ['-P', 'n', '3', '1', 'true']],
+    ["--parameter-scan 'n 1 -w' is no range", ['-P', 'n', '1', '-w', '3', 'true']],
     ['--ignore-failure=x has no exit codes', ['--ignore-failure=x', 'true']],
     ['--prepare is empty', ['--prepare', '', 'true']],
     ['--shell is empty', ['-S', '', 'true']],
@@ -122,6 +150,25 @@ describe('assay time', () => {
     const { code, stdout, stderr } = await time(...args)
     expect(flat(stderr)).toContain(message)
     expect([code, stdout]).toEqual([2, ''])
+  })
+
+  it('tells the numbers first, and then that the file of an export cannot be written', async () => {
+    const args = ['-r', '2', '--quiet', '--export-json', 'full.json']
+    const { code, stdout, stderr } = await time(...args, 'mkdir -p full.json')
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/mkdir -p full.json +[\d.]+ .s/u)
+    expect(flat(stderr)).toMatch(/^assay: \S+full.json cannot be written \(EISDIR\)\. There is a folder/u)
+  })
+
+  it('makes no folder again that a command has removed', async () => {
+    const gone = join(folder, 'gone')
+    mkdirSync(gone)
+    const args = ['-r', '2', '--quiet', '--export-json', 'x.json', `rm -r '${gone}'`]
+    const { code, stdout, stderr } = await runHere(gone, 'time', ...args)
+    expect(code).toBe(2)
+    expect(flat(stdout)).toContain("failed: 'rm -r")
+    expect(flat(stderr)).toContain(`x.json cannot be written: the folder ${gone} is gone.`)
+    expect(existsSync(gone)).toBe(false)
   })
 
   it('ends what takes too long, and what it leaves', async () => {

@@ -137,6 +137,23 @@ describe('the environment of recorded numbers', () => {
     expect(told(made.environmentChanges)).toEqual([['Node 24.21.0 24.22.0']])
   })
 
+  it('has the runtimes that were measured, also where an older version recorded them with sessions only', async () => {
+    const bun = (version: string): Parts => ({
+      runtime: { measured: [{ name: 'bun', version, engine: 'JavaScriptCore', engineVersion: '7f0c' }] },
+    })
+    const host = fakeHost()
+    alter(host, bun('1.3.1'))
+    await updateBaseline(host, everything, { why: 'numbers', force: false })
+    const { environments, ...rest } = JSON.parse(host.world.disk.get(path)!)
+    expect(Object.values(environments)).toMatchObject([{ measured: [{ name: 'bun', version: '1.3.1' }] }])
+    alter(host, bun('1.3.2'))
+    const expected = [['runtime Bun 1.3.1, JavaScriptCore 7f0c 1.3.2, JavaScriptCore 7f0c']]
+    expect(told((await gate(host, everything)).run.environmentChanges)).toEqual(expected)
+    const older = JSON.stringify(environments, (key, value) => (key === 'measured' ? undefined : value))
+    host.world.disk.set(path, JSON.stringify({ ...rest, environments: JSON.parse(older) }))
+    expect(told((await gate(host, everything)).run.environmentChanges)).toEqual(expected)
+  })
+
   it('is told of another class, whose numbers are not judged', async () => {
     const host = await recorded({ revision: { ...revision, times: { a: 900, b: 900 } } })
     alter(host, { hardware: { cpu: 'Ampere Altra' }, os: { arch: 'arm64' } })

@@ -1,4 +1,5 @@
 import type { EnvironmentDifference, EnvironmentRecord } from '../../model/environment-record.ts'
+import { type RuntimeIdentity, runtimeTitles } from '../../model/runtime.ts'
 import { count } from '../wording/count.ts'
 import { environmentFacts, type Fact, type FactName } from './environment-facts.ts'
 
@@ -28,12 +29,19 @@ export function compareEnvironments(
   now: EnvironmentRecord,
   packages?: readonly PackageDifference[],
 ): EnvironmentDifference[] {
-  const isPlain = (name: string) => name in then.facts && name in now.facts
+  const isElsewhere = (then.measured ?? now.measured) !== undefined
+  const isPlain = (name: string) =>
+    name in then.facts && name in now.facts && !(isElsewhere && ofOwnNode.has(name))
   const changed = new Set(factNames.filter((name) => isPlain(name) && differs(name, then, now)))
   const plain = [...changed]
     .filter((name) => !factOf(name).follows?.some((other) => changed.has(other as FactName)))
     .map((name) => tell(name, undefined, then.facts[name], now.facts[name]))
-  const found = [...plain, ...mitigations(then, now), ...packageDifferences(then, now, packages)]
+  const found = [
+    ...plain,
+    ...(isElsewhere ? runtimes(then, now) : []),
+    ...mitigations(then, now),
+    ...packageDifferences(then, now, packages),
+  ]
   // Of the same fact they keep their order.
   return found.toSorted((one, other) => rankOf(one) - rankOf(other))
 }
@@ -76,6 +84,30 @@ function tell(
     why,
     ...(source !== undefined && { source }),
   }
+}
+
+/** Facts of the Node that runs Assay. It is no news of benchmarks where those run on others. */
+const ofOwnNode: ReadonlySet<string> = new Set(['v8', 'node', 'nodeBuild'])
+
+/** What benchmarks ran on, by name, and last which Node ran Assay. */
+function runtimes(then: EnvironmentRecord, now: EnvironmentRecord): EnvironmentDifference[] {
+  const [before, after] = [runtimeTexts(then), runtimeTexts(now)]
+  const measured = before && after ? differencesOf(before, after) : []
+  const [old, own] = [then.facts.node, now.facts.node]
+  return [
+    ...measured.map((one) => tell('runtime', one.name, one.before, one.now)),
+    ...(old === undefined || own === undefined || old === own ? [] : [tell('ownNode', undefined, old, own)]),
+  ]
+}
+
+/** Several versions of the same one have one text; `undefined` where it is not known what it was. */
+function runtimeTexts({ facts: { node, v8 }, measured }: EnvironmentRecord): Texts | undefined {
+  const own = { name: 'node', version: node ?? '', engine: 'V8', engineVersion: v8 ?? '' } as const
+  if (measured === undefined && (node === undefined || v8 === undefined)) return undefined
+  const byTitle = Map.groupBy(measured ?? [own], ({ name }) => runtimeTitles[name])
+  const text = ({ version, engine, engineVersion }: RuntimeIdentity) =>
+    `${version}, ${engine} ${engineVersion}`
+  return Object.fromEntries([...byTitle].map(([title, all]) => [title, all.map(text).sort().join(' and ')]))
 }
 
 function mitigations(then: EnvironmentRecord, now: EnvironmentRecord): EnvironmentDifference[] {

@@ -37,7 +37,7 @@ function withoutPatches(v8: string): string {
 
 /**
  * Every fact that is compared, the most suspicious first. What reaches all code stands before what reaches some of it, and
- * what has been seen to move benchmarks before what only may: CPU, flags and frequency, then V8 and Node, the kernel with its
+ * what has been seen to move benchmarks before what only may: CPU, flags and frequency, then runtime, V8 and Node, the kernel with its
  * guards, the packages that measured code may run, limits and memory, and what hardly matters.
  */
 export const environmentFacts = {
@@ -73,6 +73,10 @@ export const environmentFacts = {
     what: 'CPU quota of the cgroup',
     why: 'When a quota is used up, threads are stopped.',
     source: 'Linux, scheduler/sched-bwc',
+  },
+  runtime: {
+    what: 'runtime',
+    why: 'Another runtime, or another version of it, may run any function faster or slower.',
   },
   v8: {
     what: 'V8',
@@ -156,6 +160,7 @@ export const environmentFacts = {
     why: 'Some package has changed that package.json does not name; which one is not known.',
     isMinor: true,
   },
+  ownNode: { what: 'Node that runs Assay', why: 'Benchmarks run on other runtimes.', isMinor: true },
   assay: { what: 'Assay', why: 'What is measured is the same as long as its method is.', isMinor: true },
 } as const satisfies Readonly<Record<string, Fact>>
 

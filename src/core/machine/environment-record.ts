@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import type { EnvironmentRecord } from '../../model/environment-record.ts'
+import type { RuntimeIdentity } from '../../model/runtime.ts'
 import { fnv } from '../identity/fnv.ts'
 import { engineFlags } from './class.ts'
 
@@ -59,6 +60,7 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
   )
   return {
     facts: Object.fromEntries(told),
+    ...(runtime.measured && { measured: sortRuntimes(runtime.measured) }),
     ...(os.mitigations && { mitigations: os.mitigations }),
     ...(packages && {
       packages: {
@@ -71,6 +73,12 @@ export function recordEnvironment(environment: Environment, assay: string): Envi
 }
 
 const longest = 1_000
+
+/** In whatever order they were asked for, it is the same environment. */
+function sortRuntimes(measured: readonly RuntimeIdentity[]): RuntimeIdentity[] {
+  const keyOf = ({ name, version }: RuntimeIdentity) => `${name} ${version}`
+  return measured.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+}
 
 /** What a machine that did not answer is called. */
 function known(text: string): string | undefined {

@@ -5,8 +5,17 @@ import { count } from './count.ts'
 
 type NameOf = (id: string) => string
 
+/** What asks for more pairs: on a command line that times commands, or where benchmarks of files are measured. */
+const askForPairs = { time: '--runs 100', run: '--forks 100, or time.forks.max' } as const
+type AskedBy = keyof typeof askForPairs
+
 /** What pairs say of one alternative and the one that it was compared with, as a sentence. */
-export function alternativeWords(comparison: Comparison, nameOf: NameOf, { margin }: Margin): string {
+export function alternativeWords(
+  comparison: Comparison,
+  nameOf: NameOf,
+  { margin }: Margin,
+  askedBy: AskedBy,
+): string {
   const { id, base, verdict, change, n, findings } = comparison
   const [mine, theirs] = [
     `'${nameOf(id)}'`,
@@ -24,13 +33,13 @@ export function alternativeWords(comparison: Comparison, nameOf: NameOf, { margi
     return `${mine} takes as long as ${theirs}, or at most ${formatPercent(margin)} longer: ${changeAlone(comparison)}; ${pairs}.`
   if (verdict === 'invalid')
     return `${mine} and ${theirs} cannot be compared: ${findings[0]?.message ?? 'one of them does not run'}.`
-  return `Whether ${mine} is slower or faster than ${theirs} is not decided: ${openWords(comparison)}`
+  return `Whether ${mine} is slower or faster than ${theirs} is not decided: ${openWords(comparison, askedBy)}`
 }
 
 /** What is known where nothing is decided, and what may decide. */
-function openWords(comparison: Comparison): string {
+function openWords(comparison: Comparison, askedBy: AskedBy): string {
   const { change, n, minimumDetectable } = comparison
-  const more = 'More pairs (--runs 100), more time (--time), or a quieter machine may decide.'
+  const more = `More pairs (${askForPairs[askedBy]}), more time (--time), or a quieter machine may decide.`
   const made = comparison.pairs?.screen.length ?? n.head
   if (!change)
     return made === 0

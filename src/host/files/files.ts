@@ -10,13 +10,14 @@ import {
   statSync,
   writeFile,
 } from 'node:fs'
-import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Digest } from '../../model/run.ts'
 import { attempt } from '../process/attempt.ts'
+import { makeFolder } from './folders.ts'
 import { withLock } from './lock.ts'
 import { readOrdinaryFile, refuseOther } from './ordinary-file.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
@@ -68,7 +69,7 @@ function renameToFree(from: string, to: string): Promise<boolean> {
 async function place(path: string, text: string, move: (from: string, to: string) => Promise<void>) {
   const temporary = temporaryBeside(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     await writeToDisk(temporary, text)
     await move(temporary, path)
   } catch (error) {

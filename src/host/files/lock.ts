@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, linkSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
 import { attempt } from '../process/attempt.ts'
 import { namesIn } from '../process/system-files.ts'
+import { makeFolder } from './folders.ts'
 import { hasGone, writer } from './owner.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
 import { isLock, keepUntilReleased, lockOf, release, temporaryBeside } from './temporary.ts'
@@ -72,7 +64,7 @@ async function acquire(lock: string, text: string): Promise<void> {
 function create(lock: string, text: string): boolean {
   const temporary = temporaryBeside(lock)
   try {
-    mkdirSync(dirname(lock), { recursive: true })
+    makeFolder(dirname(lock))
     writeFileSync(temporary, text, { flag: 'wx' })
     const isOurs = give(temporary, lock) ?? createInPlace(lock, text)
     // One that was taken for forgotten is somebody else's.

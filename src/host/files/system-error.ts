@@ -61,7 +61,16 @@ export function systemError(error: unknown): AssayError | undefined {
   const { code = '', syscall, path } = error as NodeJS.ErrnoException
   const remedy = using[code] ?? writing[code]
   if (remedy === undefined || (syscall === undefined && !code.startsWith('ERR_FS_'))) return undefined
-  const what = syscall?.startsWith('spawn') ? syscall.slice('spawn '.length) : (path ?? 'A file')
+  if (syscall === 'uv_cwd' && code === 'ENOENT')
+    return new AssayError(
+      'system',
+      'The current folder is gone.',
+      'It was removed or replaced while you stood in it: change to one that is there.',
+      { cause: error },
+    )
+  const what = syscall?.startsWith('spawn')
+    ? syscall.slice('spawn '.length)
+    : (path ?? (syscall === 'uv_cwd' ? 'The current folder' : 'A file'))
   const verb = syscall?.startsWith('spawn') ? 'be started' : syscall === 'write' ? 'be written' : 'be used'
   return new AssayError('system', `${what} cannot ${verb} (${code}).`, remedy, { cause: error })
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, glob, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { kindOf } from '../../core/kind/kinds.ts'
 import type { Base, CheckoutRequest } from '../../flow/ports/revisions.ts'
@@ -7,6 +7,7 @@ import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { areEqual, insideIfAny, isFolder, isLink } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 import { roadOfBase } from '../project/vitest-road.ts'
@@ -97,7 +98,7 @@ async function replace(from: string, base: string, file: string): Promise<Kept> 
     const path = join(base, ...folders.slice(0, depth + 1))
     if (isLink(path) && !isOfCheckout(base, path)) await rm(path)
   }
-  await mkdir(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const isThere = existsSync(to)
   const link = isLink(to) ? await readlink(to) : undefined
   const bytes = isThere && link === undefined ? await readFile(to) : undefined

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Alias } from '../../model/message.ts'
 import { foldersUp } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
 import type { Checkout } from './base-benchmarks.ts'
 import { makeScratch } from './scratch.ts'
@@ -53,7 +54,7 @@ export async function lendPackages(start: string, folder: string, place: string)
   const installed = foldersUp(start).map((at) => join(at, 'node_modules'))
   for (const modules of installed.filter((one) => existsSync(one))) {
     const to = join(place, String(links.length), 'node_modules')
-    await mkdir(dirname(join(folder, to)), { recursive: true })
+    makeFolder(dirname(join(folder, to)))
     await symlink(modules, join(folder, to), 'junction')
     links.push({ from: realpathSync(modules), to })
   }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, symlink } from 'node:fs/promises'
+import { copyFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { foldersUp } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 
@@ -105,7 +106,7 @@ const installation = [
  * @throws AssayError `no-version`
  */
 export async function installPublished(root: string, folder: string, published: Published): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   const settings = settingsOf(root)
   // A link: what is in it may be a secret. Windows lets few people make one of a file; the copy goes with the folder.
   if (settings !== undefined) {

@@ -2,6 +2,7 @@ import { constants, type Dirent, existsSync, readdirSync, readlinkSync, realpath
 import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isFolder, isLink } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { attempt } from '../process/attempt.ts'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
@@ -56,7 +57,7 @@ const asIs = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE
 
 /** Returns the folders of the repository that links lead to. `whole`: packages are copied, not linked. */
 async function mirror(from: string, to: string, twins: Twins, whole = false): Promise<string[]> {
-  await mkdir(to, { recursive: true })
+  makeFolder(to)
   const entries = readdirSync(from, { withFileTypes: true }).filter(({ name }) => !isCache(name))
   const all = entries.map(async (entry): Promise<string[]> => {
     const [old, made] = [join(from, entry.name), join(to, entry.name)]

@@ -1,10 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
 import { isLink, isTaken, resolveInside } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { mayBeAlive, ourSight, ourselves, ownerSchema } from '../files/owner.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
@@ -33,7 +34,7 @@ export async function makeScratch(root: string) {
   const again = `${folder}-again`
   let remove = () => {}
   try {
-    await mkdir(parent, { recursive: true })
+    makeFolder(parent)
     sweep(root, entries)
     // First, so that there never is a place without an owner.
     writeFileSync(`${folder}.owner`, JSON.stringify(ourselves()), { flag: 'wx' })

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { mkdir, readFile, rename, symlink } from 'node:fs/promises'
+import { readFile, rename, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
+import { makeFolder } from '../files/folders.ts'
 import type { Checkout } from './base-benchmarks.ts'
 import { layOut, lendPackages } from './lay-out.ts'
 import { installPublished } from './npm.ts'
@@ -51,6 +52,6 @@ export async function unpack(project: string, published: Published, signal: Abor
  */
 async function link(folder: string, name: string): Promise<void> {
   if (!existsSync(folder) || existsSync(name)) return
-  await mkdir(dirname(name), { recursive: true })
+  makeFolder(dirname(name))
   await symlink(folder, name, 'junction')
 }

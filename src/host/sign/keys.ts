@@ -1,10 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import { writeToDisk } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { readOrdinaryText, refuseOther } from '../files/ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
@@ -49,7 +50,7 @@ export async function findSigningKey(
 export async function makeSigningKey(file: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync('ed25519')
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     await writeToDisk(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
     await chmod(file, 0o600)
   } catch (error) {

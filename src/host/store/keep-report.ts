@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { copyFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { ReportFile } from '../../core/report/kept-files.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { areEqual, isFolder, isTaken } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -63,7 +64,7 @@ async function filesOf(folder: string): Promise<ReportFile[]> {
 async function copyWhole(from: string, to: string, paths: readonly string[]): Promise<void> {
   const temporary = temporaryBeside(to)
   try {
-    mkdirSync(temporary, { recursive: true })
+    makeFolder(temporary)
     for (const path of paths) await copyInto(from, temporary, path)
     await rename(temporary, to)
   } finally {
@@ -73,7 +74,7 @@ async function copyWhole(from: string, to: string, paths: readonly string[]): Pr
 }
 
 async function copyInto(from: string, to: string, path: string): Promise<void> {
-  mkdirSync(dirname(join(to, path)), { recursive: true })
+  makeFolder(dirname(join(to, path)))
   await copyFile(join(from, path), join(to, path))
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { jsonLine } from '../../core/wording/json.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -7,6 +7,7 @@ import type { Config } from '../../model/config.ts'
 import { type LogEntry, logbookFile } from '../../model/log.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { resolveInside, writeFileAtomically } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { withAdvice } from '../files/system-error.ts'
 
 /**
@@ -47,7 +48,7 @@ export async function appendLog(
 ): Promise<void> {
   const path = resolveInside(root, `${reports.dir}/${logbookFile}`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     await using(path, 'a+', async (file) => {
       for (const entry of entries) {
         const line = Buffer.from(`${(await isCutOff(file)) ? '\n' : ''}${jsonLine(entry)}\n`)

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
-import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { existsSync, lstatSync, renameSync } from 'node:fs'
+import { copyFile, link, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { ownedByRuns, ownFormatsFolder } from '../../core/report/report-files.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { isTaken, realPathOf, resolveInside, writeFileAtomically, writeToDisk } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { findReplaced, nameReplaced, release, temporaryBeside } from '../files/temporary.ts'
@@ -60,13 +61,13 @@ async function underLock(folder: string, act: (target: string) => Promise<void>)
 
 /** Writes files into a new folder. A folder of a file's name is told of `target`, where it stands in the way. */
 export async function writeSet(fresh: string, files: readonly Rendered[], target: string): Promise<void> {
-  mkdirSync(fresh, { recursive: true })
+  makeFolder(fresh)
   for (const { path, text } of files) {
     if (lstatSync(join(target, path), { throwIfNoEntry: false })?.isDirectory()) {
       throw Object.assign(new Error(`EISDIR: ${path}`), { code: 'EISDIR' })
     }
     const file = resolveInside(fresh, path)
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     await writeToDisk(file, text)
   }
 }
@@ -117,7 +118,7 @@ async function carryMissing(from: string, to: string, owned: readonly string[]):
   for (const { path, isFolder } of await entriesOf(from)) {
     const target = join(to, path)
     if (isOwned(path, owned, isFolder) || isTaken(target)) continue
-    if (isFolder) mkdirSync(target, { recursive: true })
+    if (isFolder) makeFolder(target)
     else await carry(join(from, path), target)
   }
 }
@@ -151,7 +152,7 @@ async function entriesOf(folder: string): Promise<Place[]> {
 
 /** The same file under another name, where the file system has such; a link as a link. */
 async function carry(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const stats = lstatSync(from)
   if (stats.isSymbolicLink()) return symlink(await readlink(from), to)
   await link(from, to).catch((error: unknown) => {

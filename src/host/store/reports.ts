@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, sep } from 'node:path'
@@ -11,6 +11,7 @@ import type { Config } from '../../model/config.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import type { Digest, Run } from '../../model/run.ts'
 import { digestFiles, isTaken, resolveInside } from '../files/files.ts'
+import { makeFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -71,7 +72,7 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
     const id = numberId(runId, n)
     const folder = resolveInside(root, `${reports.dir}/${id}`)
     try {
-      await mkdir(dirname(folder), { recursive: true })
+      makeFolder(dirname(folder))
       await mkdir(folder)
       return id
     } catch (error) {
@@ -153,7 +154,7 @@ async function copyReport(from: string, to: string, text: string): Promise<void>
           'Certify that one, or measure again.',
         )
       }
-      mkdirSync(temporary, { recursive: true })
+      makeFolder(temporary)
       await cp(from, temporary, { recursive: true, filter: isKept })
     })
     // The claimed folder is empty: a rename takes its place, but for Windows.

@@ -4,6 +4,7 @@ import { environmentFacts } from '../../../src/core/machine/environment-facts.ts
 import { digestEnvironment, recordEnvironment } from '../../../src/core/machine/environment-record.ts'
 import { type Environment, environmentSchema } from '../../../src/model/environment.ts'
 import { type EnvironmentRecord, environmentRecordSchema } from '../../../src/model/environment-record.ts'
+import type { RuntimeIdentity } from '../../../src/model/runtime.ts'
 
 const machine: Environment = environmentSchema.parse({
   class: 'linux-x64-xeon-2cpu-node24',
@@ -145,6 +146,67 @@ test.each<[string, Changes, (string | undefined)[][]]>([
   expect(namesOf(changes)).toEqual(expected)
 })
 
+const runtime = (
+  name: RuntimeIdentity['name'],
+  version: string,
+  engineVersion = name === 'bun' ? '7f0c' : '13.6.233.17-node.50',
+): RuntimeIdentity => ({
+  ...{ name, version, engineVersion },
+  engine: name === 'bun' ? 'JavaScriptCore' : 'V8',
+})
+const onBun = { measured: [runtime('bun', '1.3.1')] }
+
+test.each<[string, Changes, Changes, (string | undefined)[][]]>([
+  [
+    'an update of Bun',
+    { runtime: onBun },
+    { runtime: { measured: [runtime('bun', '1.3.2', '91aa')] } },
+    [['runtime Bun', '1.3.1, JavaScriptCore 7f0c', '1.3.2, JavaScriptCore 91aa']],
+  ],
+  [
+    'Bun in the place of Node',
+    {},
+    { runtime: onBun },
+    [
+      ['runtime Bun', undefined, '1.3.1, JavaScriptCore 7f0c'],
+      ['runtime Node', '24.19.0, V8 13.6.233.17-node.50', undefined],
+    ],
+  ],
+  [
+    "Bun beside Assay's own Node",
+    {},
+    { runtime: { measured: [runtime('node', '24.19.0'), runtime('bun', '1.3.1')] } },
+    [['runtime Bun', undefined, '1.3.1, JavaScriptCore 7f0c']],
+  ],
+  [
+    'one of two Nodes',
+    { runtime: { measured: [runtime('node', '22.1.0', '12.4'), runtime('node', '24.1.0', '13.6')] } },
+    { runtime: { measured: [runtime('node', '24.1.0', '13.6'), runtime('node', '22.2.0', '12.4')] } },
+    [['runtime Node', '22.1.0, V8 12.4 and 24.1.0, V8 13.6', '22.2.0, V8 12.4 and 24.1.0, V8 13.6']],
+  ],
+  [
+    'the Node that runs Assay while benchmarks run on Bun',
+    { runtime: onBun },
+    { runtime: { ...onBun, node: '24.21.0', v8: '13.7.1.1-node.1', build: 'bbbbbbbb' } },
+    [['Node that runs Assay', '24.19.0', '24.21.0']],
+  ],
+])('%s is told', (_, before, after, expected) => {
+  const found = compareEnvironments(recordOf(before), recordOf(after))
+  expect(found.map(({ what, before, now }) => [what, before, now])).toEqual(expected)
+  expect(found.map(isSuspicious)).toEqual(expected.map(([what]) => what !== 'Node that runs Assay'))
+})
+
+test('runtimes are recorded, in whatever order they were asked for', () => {
+  const [bun, deno] = [runtime('bun', '1.3.1'), runtime('deno', '2.9.6')]
+  const recorded = recordOf({ runtime: { measured: [deno, bun] } })
+  expect(environmentRecordSchema.parse(recorded).measured).toEqual([bun, deno])
+  expect(recordOf({ runtime: { measured: [bun, deno] } })).toEqual(recorded)
+})
+
+test('of a Node whose V8 is not known, no runtime is told', () => {
+  expect(compareEnvironments({ facts: { node: '24.19.0' } }, recordOf({ runtime: onBun }))).toEqual([])
+})
+
 test('a fact that only one of them knows says nothing', () => {
   const { microcode: _, governor: __, ...facts } = then.facts
   const { mitigations: ___, packages: ____, ...little } = { ...then, facts }
@@ -219,12 +281,12 @@ test('seen from the other side, then and now change places', () => {
   expect(turned).toEqual(compareEnvironments(then, other))
 })
 
-test('every fact is recorded, or told of packages and mitigations', () => {
+test('every fact is recorded, or told of runtimes, packages and mitigations', () => {
   const { facts } = recordOf({
     hardware: { emulator: 'Rosetta 2', gpus: ['A'] },
     state: { preference: 'power', frequencyLimit: 3e9 },
   })
-  const told = ['mitigation', 'runtimePackage', 'developmentPackage', 'lock']
+  const told = ['mitigation', 'runtimePackage', 'developmentPackage', 'lock', 'runtime', 'ownNode']
   expect(Object.keys(facts).sort()).toEqual(
     Object.keys(environmentFacts)
       .filter((name) => !told.includes(name))

@@ -15,7 +15,8 @@ const comparison = (id: string, more: Partial<Comparison> = {}): Comparison => (
   ...more,
 })
 const nameOf = (id: string) => id.toUpperCase()
-const words = (more: Partial<Comparison>) => alternativeWords(comparison('b', more), nameOf, { margin: 0.03 })
+const words = (more: Partial<Comparison>) =>
+  alternativeWords(comparison('b', more), nameOf, { margin: 0.03 }, 'time')
 
 describe('an alternative', () => {
   it('is slower, or faster, with its interval', () => {
@@ -37,11 +38,13 @@ describe('an alternative', () => {
       "Whether 'B' is slower or faster than 'A' is not decided: +1.00 % [−2.00 %, +4.00 %] so far, after 14 pairs. A change of 2 % would have been proven. More pairs (--runs 100), more time (--time), or a quieter machine may decide.",
     )
     const { change: _, ...nothing } = comparison('b', { verdict: 'inconclusive', minimumDetectable: null })
-    expect(alternativeWords(nothing, nameOf, { margin: 0.03 })).toContain(
+    expect(alternativeWords(nothing, nameOf, { margin: 0.03 }, 'time')).toContain(
       'is not decided: 14 pairs so far, which give no interval.',
     )
     const none = { ...nothing, n: { head: 0, base: 0 } }
-    expect(alternativeWords(none, nameOf, { margin: 0.03 })).toContain('is not decided: no pair was made.')
+    expect(alternativeWords(none, nameOf, { margin: 0.03 }, 'run')).toContain(
+      'is not decided: no pair was made. More pairs (--forks 100, or time.forks.max), more time',
+    )
     expect(words({ verdict: 'inconclusive', change: { estimate: 0.04, low: 0.01, high: 0.07 } })).toContain(
       'after 14 pairs. No fresh pairs have confirmed that yet. More pairs',
     )

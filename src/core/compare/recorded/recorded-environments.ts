@@ -94,9 +94,11 @@ function groupSessions(sessions: readonly Known[], { environments }: RecordedCla
   return [...groups.values()].map(describeGroup).toSorted(newestFirst)
 }
 
-/** Of older baselines the version of Node is known. */
+/** Of older baselines the version of Node is known. What runtimes were measured stood in sessions alone. */
 function recordOf({ id, session }: Known, environments: Environments | undefined): EnvironmentRecord {
-  return environments?.environments[environments.sessions[id] ?? ''] ?? { facts: { node: session.node } }
+  const { node, measured } = session
+  const record = environments?.environments[environments.sessions[id] ?? ''] ?? { facts: { node } }
+  return measured === undefined || record.measured !== undefined ? record : { ...record, measured }
 }
 
 function describeGroup(

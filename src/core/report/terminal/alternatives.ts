@@ -133,7 +133,7 @@ function answersOf(run: Run): string[] {
   const nameOf = (id: string) => benchmarks.find((one) => one.id === id)?.name ?? id
   const rank = rankWords(alternatives, nameOf)
   return [
-    ...alternatives.map((one) => alternativeWords(one, nameOf, run.policy)),
+    ...alternatives.map((one) => alternativeWords(one, nameOf, run.policy, 'time')),
     ...alternatives.flatMap((one) => memoryWords(one, benchmarks)),
     ...(rank === undefined ? [] : [rank]),
   ]

@@ -69,7 +69,7 @@ function besideLines(
   label: (id: string) => string,
   room: number,
 ): string[] {
-  const told = alternatives.slice(0, mostBeside).map((one) => alternativeWords(one, label, policy))
+  const told = alternatives.slice(0, mostBeside).map((one) => alternativeWords(one, label, policy, 'run'))
   const left = alternatives.length - told.length
   const all = left > 0 ? [...told, `and ${left} more like that, in the report`] : told
   return all.flatMap((text) => wrapText(visible(text), room).map(isolated))

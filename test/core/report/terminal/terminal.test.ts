@@ -57,6 +57,15 @@ test.each([40, 50, 80, 100, 140])('no line but a command is wider than %i column
   }
 })
 
+test('where runtimes differ by nothing that is decided, the advice names flags of the command', () => {
+  const alternatives = [comparison('a', 'inconclusive', [-0.02, 0.01, 0.04])]
+  const text = terminal(runOf([benchmark('a.bench.ts', [], 'a', 1_000)], { alternatives }), {
+    color: false,
+    width: 300,
+  })
+  expect(text).toContain('More pairs (--forks 100, or time.forks.max), more time (--time)')
+})
+
 test('the answer comes last, and has at most 25 lines whatever the suite', () => {
   const many = Array.from({ length: 200 }, (_, index) =>
     benchmark('a.bench.ts', ['group'], `number ${index}`, 1000),
