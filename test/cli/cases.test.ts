@@ -11,7 +11,7 @@ import { git, type Project, project, twoPairs } from '../project.ts'
 const config = `export default {
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us', timeout: '30 s' },
   collect: { memory: false, controls: false, cpuProfile: 'never' },
-  gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
+  gate: { tolerance: '50 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
 }`
 const bench = "import { bench } from 'assay'\n"
 
