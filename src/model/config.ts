@@ -334,12 +334,13 @@ export const policy = {
   /** The same share from which on two revisions in one process dilute what one of them allocates more. */
   gcHeavy: 0.05,
   /**
-   * Shares of the largest number of pairs at which a stage of paired revisions is looked at; pairs in processes of
+   * Shares of the largest number of pairs at which a stage of paired revisions is looked at, and what is the most for them:
+   * where more are allowed, each look after that is at so many times as many. Pairs in processes of
    * their own that tell the size of a change that was found in a shared heap, the fewest that bound it at 95 %; and the
    * longest batch of a pair, ns: of short ones more are left when other work comes in between, and their values scatter
    * half as much.
    */
-  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
+  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], usual: 40, further: 1.5, apart: 6, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 24, span: 2e6 },
   /** What commands run in turns or one by one: see core/kind/command and host/run/command.ts. Times in ns. */
@@ -348,7 +349,7 @@ export const policy = {
      * What `assay time` does when nobody asks for more: how long for each comparison, pairs of a stage, trials of a single
      * command, and how long a run may take.
      */
-    ...{ time: 60e9, pairs: { min: 5, max: 40 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
+    ...{ time: 60e9, pairs: { min: 5, max: 90 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
     /**
      * One turn of a command that takes turns, and how many of them it takes at the least for that to be worth it. Beside two busy
      * neighbours pairs of the same program scattered by 3.0 % in turns of 5 ms, 2.2 % of 2.5 and 1.8 % of 1.25.

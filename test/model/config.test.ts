@@ -121,10 +121,10 @@ describe('the configuration that nobody wrote', () => {
       gcDominated: 0.2,
       gcHeavy: 0.05,
       growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
-      pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
+      pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], usual: 40, further: 1.5, apart: 6, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
       commands: {
-        ...{ time: 60e9, pairs: { min: 5, max: 40 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
+        ...{ time: 60e9, pairs: { min: 5, max: 90 }, alone: { min: 10, max: 60 }, timeout: 600e9 },
         oneCpu: { alone: 0.03, helped: 0.25, freeTurns: 8 },
         sleepInTurns: { time: 5e6, share: 0.01 },
         ...{

@@ -33,7 +33,12 @@ export type PairLimits = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better
  * the alpha that is spent. `most` is the largest number of pairs of a stage.
  */
 export function looksOf(most: number): number[] {
-  return [...new Set(policy.pairs.looks.map((share) => Math.ceil(share * most)))]
+  const { looks, usual, further } = policy.pairs
+  const first = looks.map((share) => Math.ceil(share * Math.min(most, usual)))
+  const late: number[] = []
+  // Who allows more pairs is not to wait longer for the first look.
+  for (let look = usual * further; look < most; look *= further) late.push(Math.ceil(look))
+  return [...new Set([...first, ...late, ...(most > usual ? [most] : [])])]
 }
 
 /**

@@ -19,6 +19,10 @@ describe('looks', () => {
   it('are declared by the largest number of pairs', () => {
     expect(looksOf(30)).toEqual([7, 9, 12, 17, 23, 30])
     expect(looksOf(2)).toEqual([1, 2])
+    // More of them come later, and none of the first ones does.
+    expect(looksOf(40)).toEqual([9, 12, 16, 22, 30, 40])
+    expect(looksOf(90)).toEqual([9, 12, 16, 22, 30, 40, 60, 90])
+    expect(looksOf(67)).toEqual([9, 12, 16, 22, 30, 40, 60, 67])
   })
 })
 
