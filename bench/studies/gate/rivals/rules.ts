@@ -1,7 +1,7 @@
 import { mannWhitneyTest } from '../../../../src/stats/mann-whitney.ts'
 import { quantile } from '../../../../src/stats/quantile.ts'
 import { integer, type Random } from '../../../../src/stats/random.ts'
-import { sorted, sum } from '../../../../src/stats/sample.ts'
+import { sorted } from '../../../../src/stats/sample.ts'
 import type { RivalTrial, Told } from './measure.ts'
 
 /** A rule that people gate with, as its documentation says. */
@@ -60,37 +60,46 @@ export const rules: readonly Rule[] = [
 const resamples = 1_000
 
 function criterion(base: readonly number[], head: readonly number[], random: Random): boolean {
-  const observed = t(base, head)
+  const observed = t(Float64Array.from(base), Float64Array.from(head))
   const pooled = [...base, ...head]
+  const [some, others] = [new Float64Array(base.length), new Float64Array(head.length)]
   let further = 0
   const changes: number[] = []
   for (let round = 0; round < resamples; round++) {
-    const nothing = t(draw(pooled, base.length, random), draw(pooled, head.length, random))
+    const nothing = t(draw(pooled, some, random), draw(pooled, others, random))
     if (Math.abs(nothing) >= Math.abs(observed)) further++
-    changes.push(mean(draw(head, head.length, random)) / mean(draw(base, base.length, random)) - 1)
+    changes.push(meanOf(draw(head, others, random)) / meanOf(draw(base, some, random)) - 1)
   }
   return further / resamples < 0.05 && quantile(sorted(changes), 0.025) > 0.01
 }
 
-function t(base: readonly number[], head: readonly number[]): number {
-  return (mean(head) - mean(base)) / Math.sqrt(variance(head) / head.length + variance(base) / base.length)
+function t(base: Float64Array, head: Float64Array): number {
+  const [before, now] = [meanOf(base), meanOf(head)]
+  return (
+    (now - before) /
+    Math.sqrt(varianceAbout(head, now) / head.length + varianceAbout(base, before) / base.length)
+  )
 }
 
-function draw(values: readonly number[], size: number, random: Random): number[] {
-  const drawn = new Array<number>(size)
-  for (let index = 0; index < size; index++) drawn[index] = values[integer(random, values.length)]!
-  return drawn
+/** Draws as many as there is room for, with replacement. */
+function draw(values: readonly number[], into: Float64Array, random: Random): Float64Array {
+  for (let index = 0; index < into.length; index++) into[index] = values[integer(random, values.length)]!
+  return into
+}
+
+function meanOf(values: Float64Array): number {
+  let total = 0
+  for (let index = 0; index < values.length; index++) total += values[index]!
+  return total / values.length
+}
+
+/** The variance about a mean. */
+function varianceAbout(values: Float64Array, centre: number): number {
+  let total = 0
+  for (let index = 0; index < values.length; index++) total += (values[index]! - centre) ** 2
+  return total / (values.length - 1)
 }
 
 function means(side: readonly Told[]): number[] {
   return side.map((one) => one.mean)
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length
-}
-
-function variance(values: readonly number[]): number {
-  const centre = mean(values)
-  return sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1)
 }
