@@ -36,7 +36,7 @@ async function compareSuite(main: string, runtime: string, packages: string | un
     async (project) => {
       project.write('src/workloads.js', `// The head.\n${sourceOf(factor, 'head', functions)}`)
       const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
-      const times = run.comparisons.filter(({ metric, standsFor }) => (standsFor ?? metric) === 'time')
+      const times = run.comparisons.filter(isOfTime)
       const of = (verdict: string) => times.filter((one) => one.verdict === verdict).length
       return { compared: times.length, slower: of('regressed'), faster: of('improved') }
     },
@@ -53,9 +53,7 @@ export async function climb(main: string, runtime: string, packages: string | un
     )
     const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
     return steps.map((step) => {
-      const found = run.comparisons.find(
-        ({ id, metric, standsFor }) => id.includes(`step ${step}`) && (standsFor ?? metric) === 'time',
-      )
+      const found = run.comparisons.find((one) => one.id.includes(`step ${step}`) && isOfTime(one))
       return 1 + (found?.change?.estimate ?? Number.NaN)
     })
   })
@@ -83,9 +81,7 @@ export async function* measureAgainstItself(main: string, suites: number): Async
       async (project) => {
         symlinkSync(process.execPath, join(project.folder, 'same-node'))
         const run = await assay(main, project, ['run', '--runtime', 'node', '--runtime', './same-node'])
-        const all = (run.alternatives ?? []).filter(
-          ({ metric, standsFor }) => (standsFor ?? metric) === 'time',
-        )
+        const all = (run.alternatives ?? []).filter(isOfTime)
         const of = (verdict: string) => all.filter((one) => one.verdict === verdict).length
         return {
           compared: all.length,
@@ -110,9 +106,7 @@ export async function compareLayout(
     project.write('src/sort.js', `// The head.\n${sortSource}`)
     const run = await assay(main, project, ['compare', 'HEAD', '--runtime', runtime])
     return sorted.map((length) => {
-      const found = run.comparisons.find(
-        ({ id, metric, standsFor }) => id.endsWith(`sort ${length}`) && (standsFor ?? metric) === 'time',
-      )
+      const found = run.comparisons.find((one) => one.id.endsWith(`sort ${length}`) && isOfTime(one))
       const { screen = [], confirmation = [] } = found?.pairs ?? {}
       const all = [...screen, ...confirmation]
       const error = all.length < 2 ? 0 : standardDeviation(all) / Math.sqrt(all.length)
@@ -131,6 +125,11 @@ for (const length of ${JSON.stringify(sorted)})
     run: (list) => sorted(list),
   })
 `
+
+/** Also where CPU time decided in its place. */
+function isOfTime({ metric, standsFor = metric }: Run['comparisons'][number]): boolean {
+  return standsFor === 'time'
+}
 
 const suiteFile = `import { bench } from 'assay'
 import { workloads } from '../src/workloads.js'

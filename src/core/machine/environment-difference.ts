@@ -1,6 +1,7 @@
 import type { EnvironmentDifference, EnvironmentRecord } from '../../model/environment-record.ts'
-import { type RuntimeIdentity, runtimeTitles } from '../../model/runtime.ts'
+import { runtimeTitles } from '../../model/runtime.ts'
 import { count } from '../wording/count.ts'
+import { runtimeVersion } from '../wording/runtime-words.ts'
 import { environmentFacts, type Fact, type FactName } from './environment-facts.ts'
 
 /** A package that is there in other versions; none where it was not, or is not any more. */
@@ -105,9 +106,9 @@ function runtimeTexts({ facts: { node, v8 }, measured }: EnvironmentRecord): Tex
   const own = { name: 'node', version: node ?? '', engine: 'V8', engineVersion: v8 ?? '' } as const
   if (measured === undefined && (node === undefined || v8 === undefined)) return undefined
   const byTitle = Map.groupBy(measured ?? [own], ({ name }) => runtimeTitles[name])
-  const text = ({ version, engine, engineVersion }: RuntimeIdentity) =>
-    `${version}, ${engine} ${engineVersion}`
-  return Object.fromEntries([...byTitle].map(([title, all]) => [title, all.map(text).sort().join(' and ')]))
+  return Object.fromEntries(
+    [...byTitle].map(([title, all]) => [title, all.map(runtimeVersion).sort().join(' and ')]),
+  )
 }
 
 function mitigations(then: EnvironmentRecord, now: EnvironmentRecord): EnvironmentDifference[] {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
-import { runtimeTitles } from '../../model/runtime.ts'
+import { type RuntimeIdentity, runtimeTitles } from '../../model/runtime.ts'
 
 /** What benchmarks ran on: `Node 24.21.0`, or `Bun 1.4.5 and Deno 2.9.6`. */
 export function nameRuntimes({ node, measured }: Environment['runtime']): string {
@@ -9,14 +9,16 @@ export function nameRuntimes({ node, measured }: Environment['runtime']): string
   return others.length === 0 ? last! : `${others.toReversed().join(', ')} and ${last}`
 }
 
+/** `1.4.5, JavaScriptCore 1a2b3c` */
+export function runtimeVersion({ version, engine, engineVersion }: RuntimeIdentity): string {
+  return `${version}, ${engine} ${engineVersion}`
+}
+
 /** Each by its name, with its version and its engine: rows of a table. */
 export function describeRuntimes({ node, v8, measured }: Environment['runtime']): [string, string][] {
   if (measured === undefined) return [['Node', `${node}, V8 ${v8}`]]
   return [
-    ...measured.map(({ name, version, engine, engineVersion }): [string, string] => [
-      runtimeTitles[name],
-      `${version}, ${engine} ${engineVersion}`,
-    ]),
+    ...measured.map((one): [string, string] => [runtimeTitles[one.name], runtimeVersion(one)]),
     ['Node that runs Assay', `${node}, V8 ${v8}`],
   ]
 }

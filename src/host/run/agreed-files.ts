@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { type BigIntStats, createReadStream } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { missing, quote } from '../../core/kind/command/output-difference.ts'
+import { sha256File } from '../files/files.ts'
 
 /** What was at each path before a run. */
 export type NotedFiles = ReadonlyMap<string, string>
@@ -79,10 +79,8 @@ async function digestFile(
   if (found.isDirectory()) return { problem: 'is a folder' }
   // One would wait for a pipe without end.
   if (!found.isFile()) return { problem: 'is a pipe or a device' }
-  const hash = createHash('sha256')
   try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-    return hash.digest('hex')
+    return await sha256File(path)
   } catch (error) {
     return { problem: `cannot be read (${codeOf(error)})` }
   }

@@ -1,4 +1,4 @@
-import { type Random, seeded } from '../../stats/random.ts'
+import { integer, type Random, seeded } from '../../stats/random.ts'
 import { now } from './clock.ts'
 
 /** Objects of each form at most, and the size of the largest: 2 MB, were all of them as large as they may be. */
@@ -18,7 +18,7 @@ export function randomizeHeap(): void {
 
 /** So many objects, and of such sizes, as are drawn: of bytes, of numbers, of letters and of names. */
 export function drawObjects(random: Random): readonly unknown[] {
-  const upTo = (size: number) => Math.floor(random() * size)
+  const upTo = (size: number) => integer(random, size)
   return Array.from({ length: upTo(most) }, (_, place) => [
     new Uint8Array(upTo(largest.bytes)),
     new Array<number>(upTo(largest.numbers)).fill(0.5),

@@ -104,21 +104,23 @@ export function amountColumns(): MetricName[][] {
   return [...Map.groupBy(named, (name) => metric(name).column!.title).values()]
 }
 
-/** How much of a metric there is, with its change where that is decided. */
 function amountColumn(names: readonly MetricName[]): BenchmarkColumn {
-  const { title, onlyIfAny } = metric(names[0]!).column!
-  return {
-    ...numeric(title),
-    cell: ({ benchmark: { metrics }, comparisons }) => {
-      const name = names.find((one) => metrics[one]) ?? names[0]!
-      const { estimate: value, unit } = metrics[name] ?? {}
-      if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing
-      const comparison = comparisons.find((one) => one.metric === name)
-      const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
-      const change = moved && comparison.change ? ` (${shortChange(comparison)})` : ''
-      return { shown: formatQuantity(value, unit, digits.brief) + change, value }
-    },
-  }
+  return { ...numeric(metric(names[0]!).column!.title), cell: (row) => amountCell(row, names) }
+}
+
+/** How much there is of the metric of a column that a benchmark has, with its change where that is decided. */
+export function amountCell(
+  { benchmark: { metrics }, comparisons }: Row,
+  names: readonly MetricName[],
+): TableCell {
+  const name = names.find((one) => metrics[one])
+  if (name === undefined) return nothing
+  const { estimate: value, unit } = metrics[name]!
+  if (metric(name).column!.onlyIfAny && value <= 0) return nothing
+  const comparison = comparisons.find((one) => one.metric === name)
+  const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
+  const change = moved && comparison.change ? ` (${shortChange(comparison)})` : ''
+  return { shown: formatQuantity(value, unit, digits.brief) + change, value }
 }
 
 /** It is found without the metrics that it is about. */

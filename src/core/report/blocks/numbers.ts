@@ -5,7 +5,7 @@ import { isLeading } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
 import { uncapital } from '../../wording/sentence.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
-import { amountColumns } from './columns.ts'
+import { amountCell, amountColumns } from './columns.ts'
 import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'
 
@@ -43,7 +43,7 @@ export function numbersOf(rows: readonly Row[]): NumberTable {
       title: titleOf(names[0]!),
       side: 'right' as const,
       givesWay: 1 + Math.max(...names.map((name) => metric(name).column!.givesWay ?? 0)),
-      cell: (row: Row) => amountOf(row, names.find((name) => row.benchmark.metrics[name]) ?? names[0]!),
+      cell: (row: Row) => amountCell(row, names).shown,
     })),
     { title: '', side: 'left' as const, givesWay: 100, cell: verdictOf },
   ]
@@ -79,19 +79,6 @@ function leadOf(
 function changeOf({ comparisons }: Row): string {
   const main = comparisons.find(isLeading)
   return main?.change && main.method !== 'identical' ? shortChange(main) : ''
-}
-
-/** How much of a metric there is, with its change where that is decided. */
-function amountOf({ benchmark: { metrics }, comparisons }: Row, name: MetricName): string {
-  const { estimate, unit } = metrics[name] ?? {}
-  if (estimate === undefined || unit === undefined || (metric(name).column!.onlyIfAny && estimate <= 0))
-    return ''
-  const compared = comparisons.find((one) => one.metric === name)
-  const isMoved = compared?.verdict === 'regressed' || compared?.verdict === 'improved'
-  return (
-    formatQuantity(estimate, unit, digits.brief) +
-    (isMoved && compared.change ? ` (${shortChange(compared)})` : '')
-  )
 }
 
 /** The most severe word, and the next one where that is bad, too. */
