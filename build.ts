@@ -78,18 +78,27 @@ const begins = [
   ),
 ]
 
-/** Removes modules that nothing of the package imports any more, since they are part of a file that was put together. */
+/** What others import the types of. */
+const typed = ['index.d.ts', 'vitest.d.ts', 'node.d.ts', 'extend.d.ts']
+
+/** Removes modules that nothing of the package imports any more, since they are part of a file that was put together; and types that nobody sees. */
 function removeUnreached(folder: string): void {
-  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map(slashed)
-    .filter((path) => path.endsWith('.js'))
-  const reached = new Set(all.filter((path) => begins.includes(path) || path.startsWith('worker/dialect/')))
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(slashed)
+  const modules = all.filter((path) => path.endsWith('.js'))
+  const isBegin = (path: string) => begins.includes(path) || path.startsWith('worker/dialect/')
+  keepReached(folder, modules, modules.filter(isBegin), '.js')
+  const types = all.filter((path) => path.endsWith('.d.ts'))
+  keepReached(folder, types, typed, '.d.ts')
+}
+
+function keepReached(folder: string, all: readonly string[], from: readonly string[], ending: string): void {
+  const reached = new Set(from)
   for (const path of reached) {
     const text = readFileSync(join(folder, path), 'utf8')
     for (const [, name = ''] of text.matchAll(
-      /(?:\bfrom ?|\bimport ?|\bimport\()["'`](\.[^"'`]+\.js)["'`]/gu,
+      /(?:\bfrom ?|\bimport ?|\bimport\()["'`](\.[^"'`]+)\.[jt]s["'`]/gu,
     ))
-      reached.add(slashed(join(dirname(path), name)))
+      reached.add(slashed(join(dirname(path), `${name}${ending}`)))
   }
   for (const path of all) if (!reached.has(path)) rmSync(join(folder, path))
 }
