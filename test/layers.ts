@@ -66,7 +66,9 @@ export const layers: readonly Layer[] = [
   room('kind/command', ['ledger', 'wording'], ['zod']),
   // A cold start is a command that says more of itself.
   room('kind/cold', ['kind/command', 'ledger', 'wording'], ['zod']),
-  room('kind', ['kind/cold', 'kind/command', 'kind/function', 'ledger'], ['zod']),
+  // What a service answers is told as what a command prints.
+  room('kind/service', ['kind/command', 'ledger', 'wording'], ['zod']),
+  room('kind', ['kind/cold', 'kind/command', 'kind/function', 'kind/service', 'ledger'], ['zod']),
   // A document is read with the kinds that it describes.
   room('identity', ['kind', 'wording'], ['picomatch']),
   // acorn tells which functions of a file have changed.
@@ -141,12 +143,19 @@ export const layers: readonly Layer[] = [
   },
   workshop('profile', ['engine', 'load', 'measure']),
   workshop('trace', ['engine', 'load']),
+  // Sends requests, and so is no part of what is measured. undici speaks HTTP.
+  {
+    ...workshop('generate', ['load']),
+    parts: [...childParts, 'stats/arrivals.ts', 'worker/load/*'],
+    packages: ['node:', 'undici'],
+  },
   {
     path: 'worker/',
     parts: [
       ...childParts,
       'worker/dialect/*',
       'worker/engine/*',
+      'worker/generate/*',
       'worker/load/*',
       'worker/measure/*',
       'worker/memory/*',
