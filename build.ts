@@ -73,7 +73,7 @@ const begins = [
     'cli/main.js',
     'host/environment/probe.js',
   ],
-  ...['measure', 'examine', 'load', 'extend', 'alone', 'controls', 'serve-vitest'].map(
+  ...['measure', 'examine', 'load', 'extend', 'alone', 'controls', 'generate', 'serve-vitest'].map(
     (name) => `worker/${name}.js`,
   ),
 ]
@@ -157,7 +157,21 @@ async function bundleWorkers(worker: string, registry: string): Promise<void> {
       },
     },
   )
-  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf([...modules, ...others], 'programs in this folder'))
+  // With what speaks HTTP, which no other program loads.
+  const sender = await bundle(
+    { ...input, input: join(worker, 'generate.js'), plugins: [...input.plugins, onlyPool] },
+    { ...output, minify: true },
+  )
+  const all = [...modules, ...others, ...sender]
+  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(all, 'programs in this folder'))
+}
+
+/** Of undici the part that is used: all of it has a megabyte. */
+const onlyPool: Plugin = {
+  name: 'only-pool',
+  resolveId: (id) => (id === 'undici' ? id : undefined),
+  load: (id) =>
+    id === 'undici' ? "export { default as Pool } from 'undici/lib/dispatcher/pool.js'" : undefined,
 }
 
 /**

@@ -19,6 +19,16 @@ export { type CommandOptions, type CommandWords, command } from './api/command.t
 export type { Grows, Growth } from './api/growth.ts'
 export type { Measure, Measures } from './api/measure.ts'
 export type { Agreement } from './api/registry.ts'
+export {
+  type LoadOptions,
+  load,
+  type RunningService,
+  type Service,
+  type ServiceAnswer,
+  type ServiceOptions,
+  type ServiceRequest,
+  service,
+} from './api/service.ts'
 export type { Certificate } from './model/certificate.ts'
 export type { Comparison } from './model/comparison.ts'
 export type { UserConfig } from './model/config.ts'

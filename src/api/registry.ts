@@ -1,5 +1,6 @@
 import type { DeclaredGrowth } from './growth.ts'
 import type { ParamValues } from './identity.ts'
+import type { LoadSteps } from './service.ts'
 
 /** How the results of a group's members are compared: deeply equal, within a tolerance, or by a function. */
 export type Agreement =
@@ -32,6 +33,9 @@ export type Registered = {
   readonly stated?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** The same of a cold start. */
   readonly cold?: Readonly<Record<string, unknown>>
+  /** The same of a load on a service; and what it asks, and how it checks answers. */
+  readonly service?: Readonly<Record<string, unknown>>
+  readonly load?: LoadSteps
   readonly spec: ErasedSpec
 }
 

@@ -1,6 +1,7 @@
+import { countTests } from '../core/compare/asked-metrics.ts'
 import { type ExperimentState, experimentOf, readExperiments } from '../core/compare/paired/experiment.ts'
 import { forecastPairs, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
-import { compareExperiment, countTests } from '../core/compare/paired/experiment-verdict.ts'
+import { compareExperiment } from '../core/compare/paired/experiment-verdict.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
@@ -32,7 +33,11 @@ export async function measureAlternatives(
   const experiments = alternatives.map(({ benchmark, against }) =>
     experimentOf(benchmark, { against, apart }),
   )
-  const tests = countTests(alternatives.length, config)
+  const tests = countTests(
+    alternatives.length,
+    config,
+    alternatives.map(({ benchmark }) => benchmark),
+  )
   const ledger = await carryOut(
     host,
     config,

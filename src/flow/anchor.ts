@@ -1,5 +1,5 @@
+import { countTests } from '../core/compare/asked-metrics.ts'
 import { loosenPolicy } from '../core/compare/limits.ts'
-import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -12,7 +12,7 @@ import type { Host } from './host.ts'
 import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
 import type { ChangeImpact } from './ports/revisions.ts'
-import { type Selection, sizeOfFamily } from './select.ts'
+import { familyOf, type Selection, sizeOfFamily } from './select.ts'
 
 /** What was found beside the anchor. */
 type Anchored = Pick<PairedResult, 'findings' | 'explanations' | 'files' | 'ledger'> & {
@@ -59,7 +59,7 @@ export async function compareWithAnchor(
   const changed = able.filter((one) => !isUnchanged(since, one))
   const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const own = { ...chosen, config: looser }
-  const tests = countTests(sizeOfFamily(chosen, changed.length), looser)
+  const tests = countTests(sizeOfFamily(chosen, changed.length), looser, familyOf(chosen))
   const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`, { tests })
   const identical = able.filter((one) => isUnchanged(since, one))
   const comparisons = [

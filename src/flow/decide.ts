@@ -1,6 +1,6 @@
 import { limitsNothing, needsNumber } from '../core/assess/budget.ts'
 import { recordedOf } from '../core/baseline/recorded.ts'
-import { countTests } from '../core/compare/paired/experiment-verdict.ts'
+import { countTests } from '../core/compare/asked-metrics.ts'
 import { findNew } from '../core/compare/recorded/compare-run.ts'
 import { isLeftOpen } from '../core/compare/recorded/left-open.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -26,7 +26,7 @@ import type { PairedResult } from './pairs.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
 import { compareRecorded } from './run-document.ts'
-import { type Selection, sizeOfFamily } from './select.ts'
+import { familyOf, type Selection, sizeOfFamily } from './select.ts'
 import type { StageHost } from './time-limit.ts'
 import { compareWithoutBase, tellReplaced } from './without-base.ts'
 
@@ -74,7 +74,7 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const every = request.filters.length === 0 && bases.found !== 'accepted'
   // As many as there may be: which of them are spared is known when the others are decided.
   const tested = sizeOf([...before.paired, ...before.recorded])
-  const tests = countTests(sizeOfFamily(chosen, tested), chosen.config)
+  const tests = countTests(sizeOfFamily(chosen, tested), chosen.config, familyOf(chosen))
   const paired = await measureGroups(host, chosen, task.ledger, before.paired, seed, {
     ...{ all: every, tests, cpus: task.cpus, stage: task.stage },
   })

@@ -1,3 +1,4 @@
+import { countTests } from '../core/compare/asked-metrics.ts'
 import { baseFindings, unfollowedFindings } from '../core/compare/paired/base-findings.ts'
 import {
   type ExperimentState,
@@ -8,7 +9,7 @@ import {
   readExperiments,
 } from '../core/compare/paired/experiment.ts'
 import { controlsOf, forecastPairs, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
-import { compareExperiment, countTests, nullControlsOf } from '../core/compare/paired/experiment-verdict.ts'
+import { compareExperiment, nullControlsOf } from '../core/compare/paired/experiment-verdict.ts'
 import { controlFindings } from '../core/compare/paired/null-controls.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { compareWithNothing, missingFrom } from '../core/compare/unmeasured-comparison.ts'
@@ -81,7 +82,7 @@ export async function measurePairs(
     all = false,
     stage = () => host,
     cpus = 1,
-    tests = countTests(candidates.length, chosen.config),
+    tests = countTests(candidates.length, chosen.config, candidates),
   }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
@@ -128,7 +129,7 @@ export async function measurePairs(
     for (const [place, control] of controlsOf(states, seed).entries()) {
       const host = stage(place === 0 ? 'firstControl' : 'controls')
       const own = { ...context, host, seed: `${seed} control ${place}` }
-      const [state] = await measureExperiments(own, [control], countTests(1, config))
+      const [state] = await measureExperiments(own, [control], countTests(1, config, [control.benchmark]))
       nullControls.push(...nullControlsOf(state!, config))
     }
     const failed = controlFindings(nullControls, states, config, {

@@ -113,6 +113,11 @@ export function sizeOfFamily({ shard }: Pick<Selection, 'shard'>, tested: number
   return shard ? shard.all.length : tested
 }
 
+/** Those that it is a family of. */
+export function familyOf({ shard, benchmarks }: Selection): readonly Benchmark[] {
+  return shard?.all ?? benchmarks
+}
+
 /**
  * Refuses a first word that no benchmark fits, although others fit what follows: it was meant to be something. A file that
  * does not load may have what fits.

@@ -22,7 +22,6 @@ import { findRoot } from './project/project.ts'
 import { roadOfProject } from './project/vitest-road.ts'
 import { locateSource, startVitestServers } from './project/vitest-servers.ts'
 import { knowNothing } from './revision/known-revisions.ts'
-import { specsOf } from './run/declared-specs.ts'
 import type { OwnSubjects } from './run/own-kind.ts'
 import type { Runner } from './run/runner.ts'
 import { openRuntimes } from './runtime/open-runtimes.ts'
@@ -78,6 +77,7 @@ export function createHost(place: CommandPlace) {
   const stripped = temporaryForForks()
   const vitest = startVitestServers()
   const runtimes = openRuntimes(root)
+  const added = Object.entries(place.runners ?? {})
   const known = knowNothing(vitest, () => place.signal.aborted, runtimes)
   const keys = takeKeyVariables(process.env)
 
@@ -136,19 +136,9 @@ export function createHost(place: CommandPlace) {
     source: async ({ reports }) =>
       (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
-      runners ??= new Map([
-        [
-          'function',
-          (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder, runtimes.of),
-        ],
-        [
-          'command',
-          (await import('./run/command.ts')).commandRunner(root, () => specsOf(declared, 'command')),
-        ],
-        ['cold', (await import('./run/cold.ts')).coldRunner(root, () => specsOf(declared, 'cold'))],
-        ...(await ownRunners(config)),
-        ...Object.entries(place.runners ?? {}),
-      ])
+      const { openRunners } = await import('./run/runners.ts')
+      const place = { root, vitest, stripped: stripped.folder, runtimeOf: runtimes.of }
+      runners ??= openRunners(place, () => declared, [...(await ownRunners(config)), ...added])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
     },
     checkRevision: async (ref) => (await revisions()).checkRevision(root, ref, known),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { coldSpecSchema } from './cold.ts'
 import { commandSpecSchema } from './command.ts'
 import type { BenchmarkRuntime } from './runtime.ts'
+import { serviceSpecSchema } from './service.ts'
 
 const paramValueSchema = z.union([z.string(), z.number(), z.boolean()])
 export const paramsSchema = z.record(z.string(), paramValueSchema)
@@ -53,6 +54,8 @@ export const declaredSchema = z.strictObject({
   command: commandSpecSchema.optional(),
   /** Of a cold start: what is started, or imported. */
   cold: coldSpecSchema.optional(),
+  /** Of a load on a service: what is started, and when requests are due. */
+  service: serviceSpecSchema.optional(),
   grows: growsSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),

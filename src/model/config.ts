@@ -412,6 +412,23 @@ export const policy = {
     /** The same of one that has as many bytes as before. */
     leastOfSame: 3e6,
   },
+  /** Loads on services. Times in ns. */
+  load: {
+    /** What only warms a service before requests count. Closed loops of Node servers are steady after half a second. */
+    warmUp: 0.6e9,
+    /** The shortest time for which a trial sends requests, and how long one of a pair does. */
+    ...{ least: 0.5e9, pair: 1e9 },
+    /** Share of the time of the CPU that both revisions share, for which they are kept busy at the most. */
+    shared: 0.7,
+    /** Requests that both revisions are asked first, to see whether they answer the same. */
+    compared: 10,
+    /** How late requests may be sent: 99 in 100 of them, or by which share of the median latency if that is more. */
+    lag: { least: 1e6, share: 0.1 },
+    /** Share of its time for which the process that sends is busy, from which on it is called the limit. */
+    busy: 0.8,
+    /** How often a service is asked whether it is ready. */
+    every: 10e6,
+  },
   /** Forks that are profiled, and looked into otherwise. */
   profile: {
     /** Pairs that a difference is told from: twelve can tell one function in a hundred from chance; eight hardly any. */

@@ -57,6 +57,10 @@ export const findingCodes = {
   'imports-not-watched': ['info', 'What a program imports could not be watched.'],
   'costlier-imports': ['warning', 'Imports that are new, or slower than at the base.'],
 
+  // What loads on services show.
+  'requests-failed': ['warning', 'Requests were not answered, or not as expected.'],
+  'sent-late': ['warning', 'Requests were sent later than they were due.'],
+
   // How benchmarks grow with a parameter.
   'grows-faster': ['warning', 'A benchmark grows faster with its parameter than it declares.'],
   'growth-untold': ['warning', 'Whether a benchmark grows faster than it declares is open.'],

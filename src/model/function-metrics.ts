@@ -60,9 +60,17 @@ export const functionRows = {
     phrase: ['uses', 'more CPU time of other threads'],
     gobench: 'helper-cpu-ns/op',
   },
-  'latency.p50': latency('p50', 0.01, 'median latency', 'more median latency'),
+  'latency.p50': {
+    ...latency('p50', 0.01, 'median latency', 'more median latency'),
+    leads: true,
+    column: { title: 'Median latency' },
+    short: 'median',
+  },
   'latency.p95': latency('p95', 0.02, '95th percentile of latency', 'more latency at p95'),
-  'latency.p99': latency('p99', 0.05, '99th percentile of latency', 'more latency at p99'),
+  'latency.p99': {
+    ...latency('p99', 0.05, '99th percentile of latency', 'more latency at p99'),
+    column: { title: 'p99', givesWay: 4, beside: 'latency.p50' },
+  },
   'latency.p999': latency('p999', 0.1, '99.9th percentile of latency', 'more latency at p99.9'),
   'latency.max': latency('max', 0.1, 'longest latency', 'more latency at its longest'),
   allocated: {

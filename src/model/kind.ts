@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { coldDetailSchema } from './cold.ts'
 import { commandDetailSchema } from './command.ts'
 import { memorySchema, timingSchema } from './outcome.ts'
+import { serviceDetailSchema } from './service.ts'
 
 /** What a Run keeps of a fork of a function, beside its values and their quality: what those do not say already. */
 export const functionDetailSchema = z.strictObject({
@@ -17,6 +18,7 @@ const details = new Map<string, z.ZodType>([
   ['function', functionDetailSchema],
   ['command', commandDetailSchema],
   ['cold', coldDetailSchema],
+  ['service', serviceDetailSchema],
 ])
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { coldRows } from './cold-metrics.ts'
 import { commandRows } from './command-metrics.ts'
 import { functionRows } from './function-metrics.ts'
+import { serviceRows } from './service-metrics.ts'
 import type { Unit } from './unit.ts'
 
 /** Everything that is known of a metric, so that no code has to ask for its name. */
@@ -46,6 +47,8 @@ export type MetricColumn = {
   readonly givesWay?: number
   /** Nothing is shown where there is none of it. */
   readonly onlyIfAny?: true
+  /** It is shown of benchmarks that this metric leads, and of no others. */
+  readonly beside?: string
 }
 
 /** In base units, and as a part of the base's median: whichever is larger. */
@@ -59,10 +62,33 @@ export const commandMetricNames = ['time', 'cpu', ...Object.keys(commandRows)] a
 export type ColdMetricName = keyof typeof coldRows
 export const coldMetricNames = Object.keys(coldRows) as readonly ColdMetricName[]
 
+export type ServiceMetricName =
+  | 'cpu'
+  | 'helperCpu'
+  | Extract<FunctionMetricName, `latency.${string}`>
+  | keyof typeof serviceRows
+export const serviceMetricNames = [
+  ...([
+    'cpu',
+    'helperCpu',
+    'latency.p50',
+    'latency.p95',
+    'latency.p99',
+    'latency.p999',
+    'latency.max',
+  ] as const),
+  ...Object.keys(serviceRows),
+] as readonly ServiceMetricName[]
+
 /** A metric by name. Kinds may declare more than these rows. */
 export type MetricName = string
 
-const builtIn: Readonly<Record<string, Metric>> = { ...functionRows, ...commandRows, ...coldRows }
+const builtIn: Readonly<Record<string, Metric>> = {
+  ...functionRows,
+  ...commandRows,
+  ...coldRows,
+  ...serviceRows,
+}
 const declared = new Map(Object.entries(builtIn))
 
 /**

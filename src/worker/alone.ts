@@ -1,5 +1,5 @@
 import { now } from './engine/clock.ts'
-import { load } from './load/loading.ts'
+import { loadBenchmarks } from './load/loading.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { prepareSubject } from './load/subject.ts'
 
@@ -11,7 +11,7 @@ import { prepareSubject } from './load/subject.ts'
 
 const [, , file = '', key = '', time = '0', vitest] = process.argv
 installModuleHooks()
-const [benchmark] = await load({ file, vitest }, [key])
+const [benchmark] = await loadBenchmarks({ file, vitest }, [key])
 const subject = await prepareSubject(benchmark!, () => {}, false)
 const { warmUp } = await import('./measure/warm-up.ts')
 const last = now() + BigInt(Math.round(Number(time) * 1e6))

@@ -146,13 +146,14 @@ function declare(
     limits,
     command,
     cold,
+    service,
     stated,
     spec,
   }: Registered,
   inVitest: boolean,
 ): Declared {
   return {
-    kind: cold !== undefined ? 'cold' : command === undefined ? 'function' : 'command',
+    kind: kindNameOf({ cold, command, service }),
     key,
     group: [...group],
     name,
@@ -170,10 +171,16 @@ function declare(
     // The host reads them by their schemas.
     ...(command === undefined ? {} : { command: command as Declared['command'] }),
     ...(cold === undefined ? {} : { cold: cold as Declared['cold'] }),
+    ...(service === undefined ? {} : { service: service as Declared['service'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
     ...(spec.measure ? { measure: statedIn(spec.measure) } : {}),
     ...(stated === undefined ? {} : { measure: { ...stated } }),
   }
+}
+
+function kindNameOf(specs: Readonly<Record<'cold' | 'command' | 'service', unknown>>): string {
+  for (const kind of ['cold', 'command', 'service'] as const) if (specs[kind] !== undefined) return kind
+  return 'function'
 }
 
 /** What its file says of the metrics of its own, by name. */

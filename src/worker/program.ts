@@ -6,7 +6,7 @@ import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
 import { randomizeHeap } from './engine/heap-layout.ts'
 import { toFailure } from './load/failure.ts'
-import { load, notRegistered, startLoading } from './load/loading.ts'
+import { loadBenchmarks, notRegistered, startLoading } from './load/loading.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchHandles } from './load/open-handles.ts'
 import { prepareSubject, type Subject, tearDown } from './load/subject.ts'
@@ -88,7 +88,7 @@ type Loaded = { readonly subjects: readonly Subject[]; readonly failures: KeyedF
 export async function loadSubjects(order: ForkRequest): Promise<Loaded> {
   say('loading')
   // Of several alternatives, those that can be compared still are.
-  return prepareAll(await load(order.source, order.keys), order, order.kind === 'agree')
+  return prepareAll(await loadBenchmarks(order.source, order.keys), order, order.kind === 'agree')
 }
 
 /** The same of those that are only watched, as they are met: a file that runs its benchmarks itself goes on in between. */
@@ -127,7 +127,7 @@ export async function loadSides({ source, pair, keys }: ForkRequest): Promise<Si
   const sides: Partial<Record<Revision, Subject>> = {}
   const loaded: Partial<Record<Revision, Registered>> = {}
   say('loading')
-  for (const side of order) loaded[side] = (await load(sources[side], keys))[0]!
+  for (const side of order) loaded[side] = (await loadBenchmarks(sources[side], keys))[0]!
   for (const side of order) sides[side] = await prepareSubject(loaded[side]!, say, true)
   return { base: sides.base!, head: sides.head! }
 }

@@ -24,6 +24,10 @@ const defaultTolerances = {
   loading: { absolute: 0, relative: 0.01 },
   imports: { absolute: 0.5, relative: 0.000_01 },
   importedBytes: { absolute: 100, relative: 0.01 },
+  'latency.mean': sampled(0.02),
+  throughput: sampled(0.01),
+  errors: sampled(0.1),
+  receivedBytes: sampled(0.005),
 }
 
 describe('the configuration that nobody wrote', () => {
@@ -143,6 +147,11 @@ describe('the configuration that nobody wrote', () => {
         ...{ floorShare: 1.1, grace: 1e9, normalized: 1 << 26, writes: 1 << 12 },
       },
       cold: { watched: 5, cached: 7, kept: 60, shown: 15, least: 0.5e6, named: 5, leastOfSame: 3e6 },
+      load: {
+        ...{ warmUp: 0.6e9, least: 0.5e9, pair: 1e9, shared: 0.7, compared: 10 },
+        lag: { least: 1e6, share: 0.1 },
+        ...{ busy: 0.8, every: 10e6 },
+      },
       profile: {
         replicates: 12,
         fewest: 8,

@@ -32,6 +32,7 @@ describe('the metrics', () => {
       ...['systemCalls', 'writtenByCalls', 'instructions', 'minorFaults', 'majorFaults'],
       ...['waits', 'preemptions', 'bytesRead', 'bytesWritten'],
       ...['firstLine', 'loaded', 'loading', 'cachedTime', 'imports', 'importedBytes', 'builtins'],
+      ...['latency.mean', 'throughput', 'errors', 'lag.p99', 'receivedBytes'],
     ])
   })
 
@@ -51,6 +52,7 @@ describe('the metrics', () => {
       'writtenByCalls',
       'instructions',
       ...['firstLine', 'loaded', 'loading', 'imports', 'importedBytes'],
+      ...['latency.mean', 'throughput', 'errors', 'receivedBytes'],
     ])
   })
 

@@ -21,6 +21,8 @@ export type Kind = {
   readonly metrics: readonly MetricName[]
   /** The sampled metric that stands for a benchmark as a whole: sampling goes on until it is precise enough. */
   readonly primary: MetricName
+  /** What its benchmarks are compared by where the gate names no metric of the kind but time and bytes; absent: nothing then. */
+  readonly decides?: readonly MetricName[]
   /** The task whose trials tell the sampled metrics. */
   readonly task: string
   /** How its pairs are measured, where two revisions never share a process; absent: they do, unless something speaks against it. */

@@ -6,11 +6,13 @@ import { coldKind } from './cold/kind.ts'
 import { commandKind } from './command/kind.ts'
 import { functionKind } from './function/kind.ts'
 import type { Kind } from './kind.ts'
+import { serviceKind } from './service/kind.ts'
 
 const kinds = new Map<string, Kind>([
   ['function', functionKind satisfies Kind],
   ['command', commandKind satisfies Kind],
   ['cold', coldKind satisfies Kind],
+  ['service', serviceKind satisfies Kind],
 ])
 
 /**

@@ -47,8 +47,30 @@ export function cpusOf(status: string): number[] {
   })
 }
 
+/** Keeps a whole process on some CPUs: its threads, and what it starts from now on. How it ends does not matter. */
+export function keepProcessOn(cpus: readonly number[], pid: number): Promise<unknown> {
+  return runTaskset(['-a', '-p', '-c', cpus.join(','), String(pid)])
+}
+
+/** Words that start a program on one CPU, and all that it starts; as they are where that cannot be. */
+export async function startingOn(cpu: number, words: readonly string[]): Promise<readonly string[]> {
+  canStart ??= runTaskset(['-p', String(process.pid)])
+  return (await canStart) === undefined ? words : ['taskset', '-c', String(cpu), ...words]
+}
+
+let canStart: Promise<unknown> | undefined
+
+/** CPUs that this process may use but for one; none where that is the only one, or they are not told. */
+export async function cpusBeside(than: number): Promise<number[]> {
+  const allowed = cpusOf(await readFile('/proc/self/status', 'utf8').catch(() => ''))
+  return allowed.filter((cpu) => cpu !== than)
+}
+
 /** Of one thread only: a process is known by its main one. How it ends does not matter. */
 function keepOn(cpu: number, pid: number): Promise<unknown> {
-  const words = ['-p', '-c', String(cpu), String(pid)]
+  return runTaskset(['-p', '-c', String(cpu), String(pid)])
+}
+
+function runTaskset(words: readonly string[]): Promise<unknown> {
   return promisify(execFile)('taskset', words, { timeout: 1000 }).catch(() => undefined)
 }

@@ -47,7 +47,7 @@ export type Executable = {
 
 /** What to start, and where; flags for Node, or by what else; and what is added to the environment. */
 export type Start = {
-  readonly program: 'measure' | 'examine' | 'load' | 'serve-vitest' | 'extend'
+  readonly program: 'measure' | 'examine' | 'load' | 'serve-vitest' | 'extend' | 'generate'
   readonly root: string
   readonly flags?: readonly string[]
   readonly executable?: Executable | undefined

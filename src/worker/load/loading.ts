@@ -67,7 +67,10 @@ export async function finishFiles(): Promise<void> {
 }
 
 /** Loads a benchmark file up to the run of the last of these benchmarks, all of which it has to register. */
-export async function load(source: BenchmarkSource, keys: readonly string[]): Promise<Registered[]> {
+export async function loadBenchmarks(
+  source: BenchmarkSource,
+  keys: readonly string[],
+): Promise<Registered[]> {
   const loading = startLoading(source, keys)
   const found: Registered[] = []
   while (found.length < keys.length) {

@@ -9,6 +9,7 @@ import { hasMetric, kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { shortCommit } from '../../wording/commit.ts'
+import { askedOf } from '../asked-metrics.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsFor } from '../limits.ts'
@@ -27,12 +28,6 @@ import { pairedVerdict, rejectOtherResult } from './paired-verdict.ts'
 
 /** ln(head ÷ base) of a metric that decides, of every pair. */
 type PairedCell = NullControl & { readonly size: number[] }
-
-/** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
-export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
-  const sampled = gate.metrics.filter(isSampled)
-  return benchmarks * Math.max(1, sampled.length)
-}
 
 /** Each sampled metric that is asked for, as far as pairs tell it, by what decides. */
 function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly MetricName[]): PairedCell[] {
@@ -53,7 +48,7 @@ function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly 
 
 /** What pairs are measured for: what the gate asks for, or where that is nothing which they tell, the kind's own metric. */
 function plannedCells(state: ExperimentState, { gate }: Config): PairedCell[] {
-  const asked = cellsOf(state, gate.metrics)
+  const asked = cellsOf(state, askedOf(state.experiment.benchmark, gate.metrics))
   return asked.length > 0 ? asked : cellsOf(state, [kindOf(state.experiment.benchmark).primary])
 }
 
@@ -90,11 +85,10 @@ export function compareExperiment(
   if (mixed) return unmeasured({ verdict: 'invalid', reason: 'mixed-code' }, [mixed])
   const { other, unknown } = compareResults?.(benchmark, state.sides, ref) ?? {}
   // What is open is told where more pairs would help: they would not make two results one.
-  const sampled = cellsOf(state, config.gate.metrics).map((cell) =>
-    compareCell(state, cell, base, config, tests, !other),
-  )
+  const asked = askedOf(benchmark, config.gate.metrics)
+  const sampled = cellsOf(state, asked).map((cell) => compareCell(state, cell, base, config, tests, !other))
   const { screen } = state.pairs
-  const lacking = screen.length === 0 ? [] : findUnmeasured(benchmark, config.gate.metrics, screen)
+  const lacking = screen.length === 0 ? [] : findUnmeasured(benchmark, asked, screen)
   const comparisons = [
     ...sampled,
     ...lacking.map((name) => notMeasured(id, name, base)),

@@ -10,6 +10,7 @@ import { comparableSessions, recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
 import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledger.ts'
 import type { Moves } from '../../machine/moved.ts'
+import { askedOf } from '../asked-metrics.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareWithNothing, findUnmeasured, notMeasured } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
@@ -82,7 +83,11 @@ export function cellsOf(
     const { baseline, recorded } = found
     const sessionsOf = (name: MetricName) => comparableSessions(baseline, name, recorded, config)
     const isRecorded = (name: MetricName) => sessionsOf(name).length > 0
-    for (const [name, asked] of decidingMetrics(stages, config.gate.metrics, isRecorded)) {
+    for (const [name, asked] of decidingMetrics(
+      stages,
+      askedOf(benchmark, config.gate.metrics),
+      isRecorded,
+    )) {
       const accepted = sessionsOf(name)
       const sessions = accepted.map(({ values }) => values)
       const last = accepted.at(-1)?.session
@@ -195,8 +200,8 @@ function compareIncomparable(
       const { id } = benchmark
       const trials = measured(all).filter(tellsSampled)
       if (trials.length === 0) return []
-      const unmeasured = findUnmeasured(benchmark, config.gate.metrics, trials).map((name) =>
-        notMeasured(id, name),
+      const unmeasured = findUnmeasured(benchmark, askedOf(benchmark, config.gate.metrics), trials).map(
+        (name) => notMeasured(id, name),
       )
       const [first] = findUncompared(benchmark, compared.get(id) ?? [], config, measured(all))
       if (first === undefined) return unmeasured

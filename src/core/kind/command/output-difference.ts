@@ -11,6 +11,8 @@ export type ComparedStream = {
   readonly isCut: boolean
 }
 
+type ShownText = Pick<ComparedStream, 'shown' | 'isCut'>
+
 /** What is compared of one run of a command. */
 export type ComparedOutput = {
   readonly exit: number
@@ -53,11 +55,17 @@ export function quote(text: string): string {
 const width = 60
 const [before, near] = [20, 40]
 
-/** Of two that differ: `line 3 is 'a', not 'b'`. */
 function compareStreams(name: StreamName, mine: ComparedStream, theirs: ComparedStream): string {
-  const at = firstDifference(mine.shown, theirs.shown)
-  if (at === undefined)
+  const where = whereTextsDiffer(mine, theirs)
+  if (where === undefined)
     return `its ${name} differs after the first ${count([...mine.shown].length, 'character')}`
+  return `${where}${name === 'stderr' ? ' on stderr' : ''}`
+}
+
+/** Of two texts that differ: `line 3 is 'a', not 'b'`; nothing where that cannot be seen in what is shown of them. */
+export function whereTextsDiffer(mine: ShownText, theirs: ShownText): string | undefined {
+  const at = firstDifference(mine.shown, theirs.shown)
+  if (at === undefined) return undefined
   const { line, column, lines } = linesAround([mine, theirs], at)
   const from = column <= near ? 0 : column - before
   const [own, other] = lines.map((text) => excerpt(text, from, spell))
@@ -65,7 +73,7 @@ function compareStreams(name: StreamName, mine: ComparedStream, theirs: Compared
   const isAlike = own?.normalize('NFKC') === other?.normalize('NFKC')
   const [a, b] = isAlike ? lines.map((text) => excerpt(text, from, spellAll)) : [own, other]
   const place = from === 0 ? `line ${line} is` : `line ${line} at character ${column + 1}:`
-  return `${place} ${a}, not ${b}${name === 'stderr' ? ' on stderr' : ''}`
+  return `${place} ${a}, not ${b}`
 }
 
 /** Where two texts begin to differ, in UTF-16, but never within a character; nowhere where they are equal. */
@@ -78,7 +86,7 @@ function firstDifference(a: string, b: string): number | undefined {
 }
 
 /** The first line that differs, of both, as characters; nothing of one that has no such line. */
-function linesAround(both: readonly [ComparedStream, ComparedStream], at: number) {
+function linesAround(both: readonly [ShownText, ShownText], at: number) {
   const same = both[0].shown.slice(0, at)
   const start = same.lastIndexOf('\n') + 1
   const line = same.split('\n').length
@@ -92,7 +100,7 @@ function linesAround(both: readonly [ComparedStream, ComparedStream], at: number
   return { line, column: [...same.slice(start)].length, lines: broken.map(splitText) }
 }
 
-function lineFrom({ shown, isCut }: ComparedStream, start: number): string | undefined {
+function lineFrom({ shown, isCut }: ShownText, start: number): string | undefined {
   if (start >= shown.length) return undefined
   const end = shown.indexOf('\n', start)
   return end < 0 ? `${shown.slice(start)}${isCut ? '…' : ''}` : shown.slice(start, end)

@@ -1,4 +1,4 @@
-import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
+import { type MetricColumn, type MetricName, metric, metricNames } from '../../../model/metric.ts'
 import {
   digits,
   formatChangeInterval,
@@ -110,10 +110,11 @@ function amountColumn(names: readonly MetricName[]): BenchmarkColumn {
 
 /** How much there is of the metric of a column that a benchmark has, with its change where that is decided. */
 export function amountCell(
-  { benchmark: { metrics }, comparisons }: Row,
+  { benchmark: { metrics }, comparisons, lead }: Row,
   names: readonly MetricName[],
 ): TableCell {
-  const name = names.find((one) => metrics[one])
+  const isShown = ({ beside }: MetricColumn) => beside === undefined || beside === lead?.name
+  const name = names.find((one) => metrics[one] && isShown(metric(one).column!))
   if (name === undefined) return nothing
   const { estimate: value, unit } = metrics[name]!
   if (metric(name).column!.onlyIfAny && value <= 0) return nothing

@@ -1,0 +1,15 @@
+import { sendLoad } from '../../../src/worker/generate/send-load.ts'
+
+/** Sends one load from this process, and prints what became of it. Arguments: origin, rate, seconds, seconds of warm-up. */
+const [, , origin = '', rate = '100', seconds = '1', warmUp = '0'] = process.argv
+const constant = { from: Number(rate), to: Number(rate), duration: Number(seconds) * 1e9 }
+const generated = await sendLoad(
+  {
+    ...{ source: { file: '' }, key: '', spacing: 'even', seed: 'study', most: 1, compared: 0 },
+    ...{ warmUp: Number(warmUp) * 1e9, timeout: 10e9, inFlight: 4_000 },
+    targets: [{ side: 'head', origin }],
+    stages: [constant],
+  },
+  { request: (index) => ({ method: 'GET', path: `/${index}`, headers: {}, body: undefined }) },
+)
+process.stdout.write(JSON.stringify(generated))

@@ -1,0 +1,192 @@
+import { lookup } from 'node:dns/promises'
+import { type AskedLoad, endOfTarget, endOfTargets, type Generated } from '../../core/kind/service/trials.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
+import { commandSpecSchema } from '../../model/command.ts'
+import { policy } from '../../model/config.ts'
+import type { Tally } from '../../model/generate.ts'
+import type { Revision } from '../../model/message.ts'
+import type { ServiceSpec, ServiceTarget, StartedService } from '../../model/service.ts'
+import type { Step } from '../../model/step.ts'
+import type { Measured, Trial } from '../../model/trial.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
+import { cpusBeside, drawCpu, startingOn } from '../process/affinity.ts'
+import { publishFailure } from '../project/places.ts'
+import type { VitestServers } from '../project/vitest-servers.ts'
+import { CommandFailed } from './command-failed.ts'
+import { bothSides, failureIn, openBoth, subjectPlaceOf } from './command-order.ts'
+import { openSubject, type SubjectPlace } from './command-subject.ts'
+import { openSender, type ServiceOrder, sendFrom } from './load-sender.ts'
+import type { Runner } from './runner.ts'
+import { type RunningProcess, startService } from './running-service.ts'
+
+type OneOrder = ServiceOrder & {
+  readonly base: Base | undefined
+  readonly specs: ReadonlyMap<string, ServiceSpec>
+}
+
+/**
+ * Carries out the steps of services. Each trial starts its service anew, sends requests from a process of its own, and ends both.
+ * Of a pair both revisions run at the same time on one CPU, and get the same requests in turns.
+ */
+export function serviceRunner(
+  root: string,
+  vitest: VitestServers,
+  specs: () => ReadonlyMap<string, ServiceSpec>,
+): Runner {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    // What it starts, and each request, has a time-out of its own.
+    limit: () => Number.POSITIVE_INFINITY,
+    // One after the other: two loads at the same time would measure each other.
+    run(step, config, base) {
+      const next = last.then(() => carryOut({ root, vitest, specs: specs(), step, config, base }))
+      last = next.catch(() => {})
+      return next
+    },
+  }
+}
+
+async function carryOut(order: Omit<OneOrder, 'scratch'>): Promise<Trial[]> {
+  const began = performance.now()
+  const temporary = await makeTemporaryFolder()
+  const { step } = order
+  let current: Revision = step.side === 'pair' ? 'base' : step.side
+  const turn = (side: Revision) => {
+    current = side
+  }
+  const wall = () => (performance.now() - began) * 1e6
+  try {
+    const whole = { ...order, scratch: temporary.folder }
+    const trials = step.side === 'pair' ? await measureBoth(whole, turn) : await measureOne(whole)
+    return trials.map((trial, place) => (place === 0 ? { ...trial, wall: wall() } : trial))
+  } catch (error) {
+    const failure = publishFailure(order.root, failureIn(error))
+    return [trialOf(step, current, { state: 'failed', failure }, wall())]
+  } finally {
+    await temporary.remove()
+  }
+}
+
+function trialOf(
+  { kind, ids, stage, task, way }: Step,
+  side: Trial['side'],
+  end: Trial['end'],
+  wall = 0,
+): Trial {
+  return { kind, id: ids[0]!, stage, task, way, side, wall, printed: 0, end }
+}
+
+type Opened = { readonly spec: ServiceSpec; readonly start: (cpu?: number) => Promise<RunningProcess> }
+
+/** How a service of one revision is started; nothing is, where it runs already. */
+async function openService(id: string, spec: ServiceSpec, place: SubjectPlace): Promise<Opened> {
+  const { target } = spec
+  if (!isStarted(target)) return { spec, start: () => openRunning(target) }
+  const { start: line, cwd, env } = target
+  const { arm } = await openSubject(id, commandSpecSchema.parse({ line, cwd, env }), place)
+  return {
+    spec,
+    start: async (cpu) =>
+      startService(target, cpu === undefined ? arm : { ...arm, args: await startingOn(cpu, arm.args) }),
+  }
+}
+
+const isStarted = (target: ServiceTarget): target is StartedService => 'start' in target
+
+/**
+ * What is not ours is not started, and not ended.
+ *
+ * @throws CommandFailed where it is not on this machine
+ */
+async function openRunning({ url }: { readonly url: string }): Promise<RunningProcess> {
+  const { hostname, origin } = new URL(url)
+  const name = hostname.replaceAll(/[[\]]/gu, '')
+  const found = await lookup(name, { all: true }).catch(() => [])
+  const isHere = found.length > 0 && found.every(({ address }) => /^127\.|^::1$/u.test(address))
+  if (isHere)
+    return { origin, pid: 0, failure: () => undefined, ended: new Promise(() => {}), end: async () => {} }
+  throw new CommandFailed({
+    reason: 'not-started',
+    message: `'${hostname.slice(0, 80)}' is not this machine, and loads go to addresses of this machine only`,
+    remedy: 'Load a server on 127.0.0.1; others may take a load for an attack.',
+  })
+}
+
+async function measureOne(order: OneOrder): Promise<Trial[]> {
+  const { step, specs, config, base } = order
+  const side = step.side as Revision
+  const [id = ''] = step.ids
+  const spec = specs.get(id)!
+  const service = await openService(id, spec, subjectPlaceOf(order, side === 'base' ? base : undefined))
+  const sender = openSender(order.root)
+  const running = await service.start().catch(async (error) => {
+    await sender.end()
+    throw error
+  })
+  try {
+    const duration = Math.max(policy.load.least, spec.duration / config.time.forks.min)
+    const facts: AskedLoad = { rate: spec.rate, duration, apart: false }
+    const generated = await sendFrom(sender, order, spec, [{ side, running }], { ...facts, compared: 0 })
+    return [trialOf(step, side, endOfTarget(answeredIn(generated, side), generated, facts))]
+  } finally {
+    await Promise.all([sender.end(), running.end()])
+  }
+}
+
+async function measureBoth(order: OneOrder, turn: (side: Revision) => void): Promise<Trial[]> {
+  const { step, specs } = order
+  const services = await openBoth(order, (id, place) => openService(id, specs.get(id)!, place), turn)
+  const { spec } = services.head
+  const drawn = await drawCpu(step.randomization!.seed)
+  const cpus = drawn ? await cpusBeside(drawn.cpu) : []
+  const sender = openSender(order.root, cpus)
+  const started: RunningProcess[] = []
+  try {
+    const running: Partial<Record<Revision, RunningProcess>> = {}
+    for (const side of inOrder(step.randomization!.loads)) {
+      turn(side)
+      running[side] = await services[side].start(drawn?.cpu)
+      started.push(running[side])
+    }
+    const facts: AskedLoad = { rate: spec.rate, duration: policy.load.pair, apart: cpus.length > 0 }
+    const targets = inOrder(step.randomization!.runs).map((side) => ({ side, running: running[side]! }))
+    const generated = await sendFrom(sender, order, spec, targets, {
+      ...facts,
+      compared: policy.load.compared,
+    })
+    const [sides, tallies] = [{} as Record<Revision, Measured>, {} as Record<Revision, Tally>]
+    for (const side of bothSides) {
+      turn(side)
+      tallies[side] = answeredIn(generated, side)
+      sides[side] = endOfTarget(tallies[side], generated, facts)
+    }
+    return [
+      trialOf(step, 'pair', endOfTargets(sides, tallies)),
+      ...bothSides.map((side) => trialOf(step, side, sides[side])),
+    ]
+  } finally {
+    await Promise.all([sender.end(), ...started.map((running) => running.end())])
+    drawn?.giveBack()
+  }
+}
+
+function inOrder(first: Revision): readonly Revision[] {
+  return first === 'base' ? ['base', 'head'] : ['head', 'base']
+}
+
+/**
+ * What one target answered.
+ *
+ * @throws CommandFailed where it answered nothing
+ */
+function answeredIn({ tallies }: Generated, side: Revision) {
+  const tally = tallies.find((one) => one.side === side)!
+  if (tally.counts.answered - tally.counts.rejected > 0) return tally
+  const [worst] = tally.troubles.toSorted((a, b) => b.count - a.count)
+  const why = worst ? `: ${worst.what}` : ', since none was due'
+  throw new CommandFailed({
+    reason: 'threw',
+    message: `none of ${tally.counts.due} requests was answered as expected${why}`,
+    remedy: 'Ask for one of them by hand, and compare with what request and check say.',
+  })
+}

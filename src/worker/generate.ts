@@ -1,0 +1,35 @@
+import type { GenerateAnswer, GenerateRequest } from '../model/generate.ts'
+import { sendLoad } from './generate/send-load.ts'
+import { toFailure } from './load/failure.ts'
+import { loadBenchmarks } from './load/loading.ts'
+import { installModuleHooks } from './load/module-hooks.ts'
+import { leaveUnheard } from './load/unheard.ts'
+
+/** The program of the process that sends requests: it loads the file that says what is asked, and sends one load. */
+
+const send = process.send!.bind(process)
+let isLoading = true
+
+process.on('disconnect', leaveUnheard)
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+process.once('message', (order: GenerateRequest) => {
+  generate(order).then(answer, fail)
+})
+
+async function generate(order: GenerateRequest): Promise<GenerateAnswer> {
+  installModuleHooks([order.source])
+  const [benchmark] = await loadBenchmarks(order.source, [order.key])
+  isLoading = false
+  return sendLoad(order, benchmark!.load!)
+}
+
+function fail(thrown: unknown): void {
+  answer({ type: 'failed', failure: toFailure(thrown, isLoading ? 'load-error' : 'threw') })
+}
+
+function answer(message: GenerateAnswer): void {
+  if (!process.connected) leaveUnheard()
+  process.off('disconnect', leaveUnheard)
+  send(message, () => process.exit(0))
+}
