@@ -11,3 +11,16 @@ export const permeability = {
   atTerm: [0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46],
   earlier: [1.15, 0.88, 0.9, 0.74, 1.21],
 }
+
+/**
+ * Throughput at 1 … 32 at a time, an example of Schwartz 2015 (Practical Scalability Analysis with the Universal Scalability
+ * Law), as the tests of codahale/usl-rs have it.
+ */
+export const scalability = [
+  [955.16, 1878.91, 2688.01, 3548.68, 4315.54, 5130.43, 5931.37, 6531.08],
+  [7219.8, 7867.61, 8278.71, 8646.7, 9047.84, 9426.55, 9645.37, 9897.24],
+  [10_097.6, 10_240.5, 10_532.39, 10_798.52, 11_151.43, 11_518.63, 11_806, 12_089.37],
+  [12_075.41, 12_177.29, 12_211.41, 12_158.93, 12_155.27, 12_118.04, 12_140.4, 12_074.39],
+]
+  .flat()
+  .map((throughput, index) => ({ concurrency: index + 1, throughput }))
