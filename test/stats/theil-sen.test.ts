@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { theilSen } from '../../src/stats/theil-sen.ts'
+import { mannKendallTest } from '../../src/stats/mann-kendall.ts'
+import { quantile } from '../../src/stats/quantile.ts'
+import { pairSlopes, slopeBounds, theilSen } from '../../src/stats/theil-sen.ts'
+import { nile, seeding } from './published.ts'
+
+const yearly = (values: readonly number[]) => values.map((value, time) => ({ time, value }))
 
 describe('the trend of a series', () => {
   it('is its line, where it is one', () => {
@@ -24,5 +29,59 @@ describe('the trend of a series', () => {
 
   it('needs two values', () => {
     expect(() => theilSen([1])).toThrow('a trend needs at least two values')
+  })
+})
+
+describe('the slopes between readings', () => {
+  it('are per unit of time, which need not pass evenly', () => {
+    const readings = [
+      { time: 10, value: 1 },
+      { time: 12, value: 5 },
+      { time: 20, value: 6 },
+    ]
+    expect(pairSlopes(readings)).toEqual([0.125, 0.5, 2])
+  })
+
+  it('refuse times that stand still, and what is not finite', () => {
+    const at = (...times: number[]) => times.map((time) => ({ time, value: time }))
+    expect(() => pairSlopes(at(1, 2, 2))).toThrow('reading 3 of 3 is not after the one before')
+    expect(() => pairSlopes(at(1, Number.NaN))).toThrow(RangeError)
+    expect(() => pairSlopes(at(1))).toThrow('at least two')
+    expect(() => pairSlopes([])).toThrow(RangeError)
+  })
+})
+
+describe('the bounds of a trend', () => {
+  const slopes = pairSlopes(yearly(nile))
+  const { variance } = mannKendallTest(nile)
+
+  // SciPy 1.17.1: theilslopes, which rounds a rank to the nearest one where this goes outwards.
+  it.each([
+    [0.025, -3.627906976744186, -1.4285714285714286],
+    [0.01, -3.871794871794872, -1.16],
+  ])('at %d are those that others find for the Nile', (alpha, low, high) => {
+    const bounds = slopeBounds(slopes, variance, alpha)
+    expect(bounds.low).toBeCloseTo(low, 2)
+    expect(bounds.high).toBeCloseTo(high, 2)
+    expect(quantile(slopes, 0.5)).toBeCloseTo(-2.6, 12)
+  })
+
+  it('are wider the larger the variance, and the smaller alpha', () => {
+    const [usual, strict, larger] = [
+      slopeBounds(slopes, variance, 0.05),
+      slopeBounds(slopes, variance, 0.01),
+      slopeBounds(slopes, 3 * variance, 0.05),
+    ]
+    for (const wider of [strict, larger]) {
+      expect(wider.low).toBeLessThan(usual.low)
+      expect(wider.high).toBeGreaterThan(usual.high)
+    }
+  })
+
+  it('of few values are infinite', () => {
+    const few = pairSlopes(yearly(seeding))
+    const bounds = slopeBounds(few, mannKendallTest(seeding).variance, 0.01)
+    expect(bounds).toEqual({ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY })
+    expect(quantile(few, 0.5)).toBeCloseTo(-0.05625, 12)
   })
 })
