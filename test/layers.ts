@@ -87,6 +87,8 @@ export const layers: readonly Layer[] = [
   room('doctor', ['compare', 'machine']),
   // What benchmarks declare of how they grow: judged over several of them at once, as no comparison is.
   room('growth', ['compare', 'identity', 'kind', 'ledger', 'wording']),
+  // At which rate a service is asked next: a question of outcomes alone, whatever asks and whatever is judged.
+  room('capacity'),
   room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
   // Parts of a run: what falls to each, and what they are together.
   room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'growth', 'identity', 'plan', 'wording']),
