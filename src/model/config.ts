@@ -559,6 +559,11 @@ export const policy = {
    */
   growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
   /**
+   * Search for the highest rate that a service keeps (core/capacity): how far the lowest rate that is lost may lie above it, as a
+   * share of it; the most steps; and the lowest rate that is tried, as a share of the first one.
+   */
+  capacity: { resolution: 0.025, steps: 40, least: 1 / 64 },
+  /**
    * Operations that must lie beyond a quantile of latencies for it to be told: `fork` of each fork for the median
    * of the forks and its interval, or else `all` of all forks together for theirs, without one.
    */

@@ -125,6 +125,7 @@ describe('the configuration that nobody wrote', () => {
       gcDominated: 0.2,
       gcHeavy: 0.05,
       growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
+      capacity: { resolution: 0.025, steps: 40, least: 1 / 64 },
       pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], usual: 40, further: 1.5, apart: 6, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
       commands: {
