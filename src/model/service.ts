@@ -21,13 +21,13 @@ const duration = z.string().transform((written, context) => {
 })
 
 /** The highest rate that may be asked for, per second: far more than one process sends. */
-export const highestRate = 1e6
+export const mostPerSecond = 1e6
 
 /** `'500/s'` or `'90/min'`; requests per second inside. */
 const rate = z.string().transform((written, context) => {
   const value = parseRate(written)
-  if (value !== undefined && value > 0 && value <= highestRate) return value
-  const message = `expected a rate such as '500/s' or '90/min', above 0 and at most ${highestRate}/s, got '${written}'`
+  if (value !== undefined && value > 0 && value <= mostPerSecond) return value
+  const message = `expected a rate such as '500/s' or '90/min', above 0 and at most ${mostPerSecond}/s, got '${written}'`
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 })
