@@ -73,10 +73,20 @@ const rounding = 1e-12
  * largest one's.
  * Throws RangeError when there is no value or p is not in [0, 1].
  */
-export function histogramQuantile({ counts, total }: Histogram, p: number): number {
+export function histogramQuantile(histogram: Histogram, p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`a quantile is asked for between 0 and 1, not at ${p}`)
+  const { total } = histogram
   if (total === 0) throw new RangeError('a quantile needs at least one value, this histogram is empty')
-  const rank = Math.max(1, Math.ceil(p * total * (1 - rounding)))
+  return valueOfRank(histogram, Math.max(1, Math.ceil(p * total * (1 - rounding))))
+}
+
+/**
+ * The value of a rank, 1 for the smallest, as if the values of its bucket lay evenly in it.
+ * Throws RangeError unless the rank is a whole number from 1 to the number of values.
+ */
+export function valueOfRank({ counts, total }: Histogram, rank: number): number {
+  if (!(Number.isSafeInteger(rank) && rank >= 1 && rank <= total))
+    throw new RangeError(`a rank is a whole number from 1 to ${total}, not ${rank}`)
   let below = 0
   let bucket = 0
   while (below + counts[bucket]! < rank) {
@@ -85,6 +95,22 @@ export function histogramQuantile({ counts, total }: Histogram, p: number): numb
   }
   const share = (rank - below - 0.5) / counts[bucket]!
   return lowerEnd(bucket) + share * (lowerEnd(bucket + 1) - lowerEnd(bucket))
+}
+
+/**
+ * How many values are at least `limit`, or larger than it where not `orEqual`: for certain, and at the most, since nobody knows
+ * where in its bucket a value lies. Throws RangeError when the limit is negative, infinite or NaN.
+ */
+export function countBeyond(
+  { counts, total }: Histogram,
+  limit: number,
+  orEqual: boolean,
+): { readonly least: number; readonly most: number } {
+  const bucket = bucketOf(limit)
+  let below = 0
+  for (let place = 0; place < bucket; place++) below += counts[place]!
+  const most = total - below
+  return { least: orEqual && lowerEnd(bucket) === limit ? most : most - counts[bucket]!, most }
 }
 
 /**

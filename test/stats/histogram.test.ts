@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   bucketCount,
   bucketOf,
+  countBeyond,
   decode,
   emptyHistogram,
   encode,
@@ -10,6 +11,7 @@ import {
   lowerEnd,
   merge,
   record,
+  valueOfRank,
 } from '../../src/stats/histogram.ts'
 import { histogramOf } from './histogram-of.ts'
 
@@ -164,6 +166,44 @@ describe('a quantile of a histogram', () => {
     expect(() => histogramQuantile(emptyHistogram(), 0.5)).toThrow(
       new RangeError('a quantile needs at least one value, this histogram is empty'),
     )
+  })
+})
+
+describe('the value of a rank', () => {
+  it('lies in the bucket of the value that has it', () => {
+    fc.assert(
+      fc.property(some, fc.nat(), (values, drawn) => {
+        const rank = 1 + (drawn % values.length)
+        const exact = values.toSorted((a, b) => a - b)[rank - 1]!
+        expect(bucketOf(valueOfRank(histogramOf(values), rank))).toBe(bucketOf(exact))
+      }),
+    )
+  })
+
+  it('is refused where nothing has the rank', () => {
+    for (const rank of [0, 3, 1.5, Number.NaN])
+      expect(() => valueOfRank(histogramOf([1, 2]), rank)).toThrow(RangeError)
+  })
+})
+
+describe('values beyond a limit', () => {
+  it('are as many as counted, up to those in the bucket of the limit', () => {
+    fc.assert(
+      fc.property(latencies, latency, fc.boolean(), (values, limit, orEqual) => {
+        const { least, most } = countBeyond(histogramOf(values), limit, orEqual)
+        const exact = values.filter((value) => value > limit || (orEqual && value === limit)).length
+        expect(least).toBeLessThanOrEqual(exact)
+        expect(most).toBeGreaterThanOrEqual(exact)
+        expect(most - least).toBeLessThanOrEqual(
+          values.filter((value) => bucketOf(value) === bucketOf(limit)).length,
+        )
+      }),
+    )
+  })
+
+  it('are all known where the limit is where a bucket begins', () => {
+    expect(countBeyond(histogramOf([1023, 1024, 1025, 4096]), 1024, true)).toEqual({ least: 3, most: 3 })
+    expect(countBeyond(histogramOf([1023, 1024, 1025, 4096]), 1024, false)).toEqual({ least: 1, most: 3 })
   })
 })
 
