@@ -89,6 +89,8 @@ export const layers: readonly Layer[] = [
   room('growth', ['compare', 'identity', 'kind', 'ledger', 'wording']),
   // At which rate a service is asked next: a question of outcomes alone, whatever asks and whatever is judged.
   room('capacity'),
+  // What a service is held to: words, counts and documents of others, before anything is compared. yaml reads those of OpenSLO.
+  room('objective', ['wording'], ['yaml', 'zod']),
   room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
   // Parts of a run: what falls to each, and what they are together.
   room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'growth', 'identity', 'plan', 'wording']),
