@@ -97,20 +97,31 @@ export function valueOfRank({ counts, total }: Histogram, rank: number): number 
   return lowerEnd(bucket) + share * (lowerEnd(bucket + 1) - lowerEnd(bucket))
 }
 
+/** How many values lie beyond a limit: nobody knows where in its bucket a value lies. */
+export interface CountBeyond {
+  /** For certain, and at the most. */
+  readonly least: number
+  readonly most: number
+  /** As if the values of a bucket lay evenly in it, as those of ranks do. */
+  readonly likely: number
+}
+
 /**
- * How many values are at least `limit`, or larger than it where not `orEqual`: for certain, and at the most, since nobody knows
- * where in its bucket a value lies. Throws RangeError when the limit is negative, infinite or NaN.
+ * Values that are at least `limit`, or larger than it where not `orEqual`.
+ * Throws RangeError when the limit is negative, infinite or NaN.
  */
-export function countBeyond(
-  { counts, total }: Histogram,
-  limit: number,
-  orEqual: boolean,
-): { readonly least: number; readonly most: number } {
+export function countBeyond({ counts, total }: Histogram, limit: number, orEqual: boolean): CountBeyond {
   const bucket = bucketOf(limit)
   let below = 0
   for (let place = 0; place < bucket; place++) below += counts[place]!
   const most = total - below
-  return { least: orEqual && lowerEnd(bucket) === limit ? most : most - counts[bucket]!, most }
+  const inside = counts[bucket]!
+  const start = lowerEnd(bucket)
+  const least = orEqual && start === limit ? most : most - inside
+  // The n-th of them lies (n − ½) ÷ inside of the way to the next bucket.
+  const place = ((limit - start) / (lowerEnd(bucket + 1) - start)) * inside + 0.5
+  const before = Math.min(inside, Math.max(0, orEqual ? Math.ceil(place) - 1 : Math.floor(place)))
+  return { least, most, likely: Math.max(least, most - before) }
 }
 
 /**

@@ -202,8 +202,25 @@ describe('values beyond a limit', () => {
   })
 
   it('are all known where the limit is where a bucket begins', () => {
-    expect(countBeyond(histogramOf([1023, 1024, 1025, 4096]), 1024, true)).toEqual({ least: 3, most: 3 })
-    expect(countBeyond(histogramOf([1023, 1024, 1025, 4096]), 1024, false)).toEqual({ least: 1, most: 3 })
+    const histogram = histogramOf([1023, 1024, 1025, 4096])
+    expect(countBeyond(histogram, 1024, true)).toEqual({ least: 3, likely: 3, most: 3 })
+    expect(countBeyond(histogram, 1024, false)).toEqual({ least: 1, likely: 3, most: 3 })
+  })
+
+  it('are likely those whose ranks have values beyond it', () => {
+    fc.assert(
+      fc.property(some, latency, fc.boolean(), (values, limit, orEqual) => {
+        fc.pre(limit < 2 ** 42)
+        const histogram = histogramOf(values)
+        const { likely, least, most } = countBeyond(histogram, limit, orEqual)
+        expect(likely).toBeGreaterThanOrEqual(least)
+        expect(likely).toBeLessThanOrEqual(most)
+        const [first, before] = [values.length - likely + 1, values.length - likely]
+        const near = limit * 1e-9
+        if (likely > 0) expect(valueOfRank(histogram, first)).toBeGreaterThanOrEqual(limit - near)
+        if (before > 0) expect(valueOfRank(histogram, before)).toBeLessThanOrEqual(limit + near)
+      }),
+    )
   })
 })
 
