@@ -1,5 +1,5 @@
 import type { ErrorBudget, Objective } from '../../model/objective.ts'
-import { exactly } from './objective-word.ts'
+import { complement, exactly } from './objective-word.ts'
 import { countBad, endedOf, type Requests } from './requests.ts'
 
 /**
@@ -26,8 +26,8 @@ export function errorBudget(
 /** The share of requests that may be bad, in [0, 1]. */
 export function badShare({ metric, quantile, limit }: Objective): number | undefined {
   if (metric === 'errors') return limit
-  if (metric === 'availability') return exactly(1 - limit)
+  if (metric === 'availability') return complement(limit)
   // The smallest and the largest are no matter of shares.
   if (metric !== 'latency' || quantile === 0 || quantile === 1) return undefined
-  return exactly(1 - quantile!)
+  return complement(quantile!)
 }

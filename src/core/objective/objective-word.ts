@@ -72,6 +72,11 @@ export function percentileWord(word: string): ObjectiveWord | undefined {
   return { metric: 'latency', quantile, ...(own === undefined ? trend : low) }
 }
 
+/** What a share leaves of the whole: of 0.9993 it is 0.0007, and no digit further. */
+export function complement(share: number): number {
+  return Number((1 - share).toFixed(15))
+}
+
 /** The decimal that was meant: 0.7 ÷ 100 is 0.007, and no digit further. */
 export function exactly(value: number): number {
   return Number(value.toPrecision(15))

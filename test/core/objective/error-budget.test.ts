@@ -17,6 +17,7 @@ const requests = unite([trialOf(endings)])
 it.each<[string, Partial<ErrorBudget>]>([
   ['errors < 0.1 %', { share: 0.001, total: 10_000, allowed: 10, bad: 15, used: 1.5, burnRate: 1.5 }],
   ['availability >= 99.9 %', { share: 0.001, allowed: 10, bad: 15, used: 1.5 }],
+  ['availability >= 99.93 %', { share: 0.0007, allowed: 7 }],
   ['p99 < 200 ms', { share: 0.01, allowed: 100, bad: 20, used: 0.2, burnRate: 0.2 }],
   ['errors <= 0 %', { share: 0, allowed: 0, bad: 15, used: null, burnRate: null }],
 ])('%j allows %o', (text, expected) => {
