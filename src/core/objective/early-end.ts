@@ -1,6 +1,6 @@
 import type { Objective } from '../../model/objective.ts'
 import { keepsLimit } from './evaluate-objective.ts'
-import { meanOf } from './observe.ts'
+import { meanOf } from './observation.ts'
 import { countBad, endedOf, mostBad, type ObjectiveTrial } from './requests.ts'
 
 /** What has come of a load so far, and what will. */

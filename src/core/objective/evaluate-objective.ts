@@ -1,7 +1,7 @@
 import type { Objective, ObjectiveResult } from '../../model/objective.ts'
 import { shareBounds } from '../../stats/binomial.ts'
 import { errorBudget } from './error-budget.ts'
-import { type Observation, observe } from './observe.ts'
+import { type Observation, observeObjective } from './observation.ts'
 import { type ObjectiveTrial, unite } from './requests.ts'
 import { timeoutProblem } from './timeout-problem.ts'
 
@@ -29,7 +29,7 @@ export function evaluateObjective(
     const problem = timeoutProblem(objective, timeout)
     if (problem !== undefined) throw new RangeError(problem)
   }
-  const observation = observe(objective, trials, confidence)
+  const observation = observeObjective(objective, trials, confidence)
   if (!observation) return undefined
   const { value, ...rest } = observation
   const requests = unite(trials)

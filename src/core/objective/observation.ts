@@ -17,7 +17,7 @@ export type Observation = {
 }
 
 /** What these trials say of it; `undefined` where they say nothing. */
-export function observe(
+export function observeObjective(
   objective: Objective,
   trials: readonly ObjectiveTrial[],
   confidence: number,
