@@ -1,4 +1,5 @@
 import type { AssayError } from '../../model/assay-error.ts'
+import { parseRate } from '../../model/service.ts'
 import { parsePercent, parseQuantity } from '../../model/unit.ts'
 import { exactly, type LimitForm, type ObjectiveWord } from './objective-word.ts'
 
@@ -30,7 +31,7 @@ export function readLimit(text: string, { form, bare }: ObjectiveWord, refuse: R
 const readers: Readonly<Record<LimitForm, (text: string) => number | undefined>> = {
   duration: (text) => parseQuantity(text, 'ns'),
   share: parsePercent,
-  rate: readRate,
+  rate: parseRate,
   count: () => undefined,
 }
 
@@ -40,11 +41,4 @@ const isPossible: Readonly<Record<LimitForm, (value: number) => boolean>> = {
   share: () => true,
   rate: (value) => value <= highestRate,
   count: Number.isSafeInteger,
-}
-
-/** `480/s` or `90/min`, per second. */
-function readRate(text: string): number | undefined {
-  const [, number, unit] = /^(.*\S)\s*\/\s*(s|min)$/u.exec(text) ?? []
-  const value = number === undefined ? undefined : parseQuantity(number, 'count')
-  return value === undefined ? undefined : value / (unit === 'min' ? 60 : 1)
 }
