@@ -10,6 +10,9 @@ import { type FlagName, flags, globalFlags, writeFlag } from '../src/cli/flags.t
 import { parseLine } from '../src/cli/parse.ts'
 import { declareOwnMetrics } from '../src/core/kind/own-metrics.ts'
 import { environmentFacts } from '../src/core/machine/environment-facts.ts'
+import { formatObjective } from '../src/core/objective/format-objective.ts'
+import { parseObjective } from '../src/core/objective/parse-objective.ts'
+import { requireObjectives } from '../src/core/objective/read-objectives.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
@@ -22,6 +25,7 @@ import { acceptedSeriesSchema, historySchema } from '../src/model/history.ts'
 import { functionDetailSchema } from '../src/model/kind.ts'
 import { logEntrySchema } from '../src/model/log.ts'
 import { metric, metricNames } from '../src/model/metric.ts'
+import { objectiveMetrics } from '../src/model/objective.ts'
 import { configuredMetricsSchema } from '../src/model/own-metric.ts'
 import {
   benchmarkResultSchema,
@@ -346,6 +350,25 @@ describe('the words of the manual', () => {
 
   it('list the exit codes', () => {
     expect(column('docs/reference/exit-codes.md', 'exit code')).toEqual(['0', '1', '2', '3', '4', '130'])
+  })
+})
+
+describe('the objectives of the manual', () => {
+  it('are read, one for each metric', () => {
+    const objectives = column('docs/guide/objectives.md', 'objective').map((text) => parseObjective(text))
+    expect(new Set(objectives.map(({ metric }) => metric))).toEqual(new Set(objectiveMetrics))
+  })
+
+  it('mean what k6 means by its words', () => {
+    const [theirs, ours] = [
+      column('docs/guide/objectives.md', 'k6'),
+      column('docs/guide/objectives.md', 'here', 'k6'),
+    ]
+    expect(theirs.map((text) => formatObjective(parseObjective(text)))).toEqual(
+      ours.map((text) => formatObjective(parseObjective(text))),
+    )
+    const [, record] = /thresholds = (\{[\s\S]*?\n\})/u.exec(page('docs/guide/objectives.md'))!
+    expect(requireObjectives(evaluate(record!), 'the manual')).toHaveLength(5)
   })
 })
 
