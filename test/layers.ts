@@ -66,8 +66,10 @@ export const layers: readonly Layer[] = [
   room('kind/command', ['ledger', 'wording'], ['zod']),
   // A cold start is a command that says more of itself.
   room('kind/cold', ['kind/command', 'ledger', 'wording'], ['zod']),
+  // What a service is held to: words, counts and documents of others, before anything is compared. yaml reads those of OpenSLO.
+  room('objective', ['wording'], ['yaml', 'zod']),
   // What a service answers is told as what a command prints.
-  room('kind/service', ['kind/command', 'ledger', 'wording'], ['zod']),
+  room('kind/service', ['kind/command', 'ledger', 'objective', 'wording'], ['zod']),
   room('kind', ['kind/cold', 'kind/command', 'kind/function', 'kind/service', 'ledger'], ['zod']),
   // A document is read with the kinds that it describes.
   room('identity', ['kind', 'wording'], ['picomatch']),
@@ -88,10 +90,8 @@ export const layers: readonly Layer[] = [
   // What benchmarks declare of how they grow: judged over several of them at once, as no comparison is.
   room('growth', ['compare', 'identity', 'kind', 'ledger', 'wording']),
   // At which rate a service is asked next: a question of outcomes alone, whatever asks and whatever is judged.
-  room('capacity'),
-  // What a service is held to: words, counts and documents of others, before anything is compared. yaml reads those of OpenSLO.
-  room('objective', ['wording'], ['yaml', 'zod']),
-  room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
+  room('capacity', ['objective']),
+  room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'objective', 'wording']),
   // Parts of a run: what falls to each, and what they are together.
   room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'growth', 'identity', 'plan', 'wording']),
   room('certificate/checks', [
@@ -110,7 +110,7 @@ export const layers: readonly Layer[] = [
   room('certificate', ['assess', 'compare', 'identity', 'kind', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only. Sections are made in blocks, where a run is judged; writers stand above, and know no other one.
-  room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'wording']),
+  room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'objective', 'wording']),
   // A history shows on which days the machine was another one.
   room('report/plots', ['compare', 'identity', 'ledger', 'machine', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', ['certificate', 'log', 'report/blocks', 'report/plots', 'wording']),
