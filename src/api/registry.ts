@@ -57,6 +57,7 @@ export type ErasedSpec = {
   verify?: (result: unknown, params: unknown) => unknown
   work?: (params: unknown) => { items?: number; bytes?: number; flops?: number }
   budget?: Readonly<Record<string, unknown>>
+  objectives?: unknown
   measure?: Readonly<Record<string, unknown>>
   concurrency?: number
   isolate?: boolean

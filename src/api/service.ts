@@ -72,9 +72,18 @@ export type LoadOptions = {
   inFlight?: number
   /** What revisions must agree about: the answers to the first requests. `false`: nothing. */
   agree?: boolean
+  /** What it is held to: `['p99 < 200 ms', 'errors < 0.1 %']`, or thresholds as k6 has them. */
+  objectives?: Objectives
   /** Absolute limits, held against the upper bound: `{ 'latency.p99': '50 ms' }`. */
   budget?: Readonly<Record<string, string | number>>
 }
+
+/** One objective: a text, or a threshold of k6. */
+type ObjectiveWords = string | { threshold: string; abortOnFail?: boolean; delayAbortEval?: string | number }
+type Objectives =
+  | ObjectiveWords
+  | readonly ObjectiveWords[]
+  | Readonly<Record<string, readonly ObjectiveWords[]>>
 
 /** What is sent as the n-th request, and whether its answer is right. */
 export type LoadSteps = {
@@ -87,7 +96,7 @@ export type LoadSteps = {
 const startOptions = ['start', 'ready', 'cwd', 'env', 'port', 'stop', 'startup']
 const loadOptions = [
   ...['service', 'rate', 'duration', 'request', 'data', 'check', 'arrivals', 'timeout', 'inFlight', 'agree'],
-  'budget',
+  ...['objectives', 'budget'],
 ]
 
 /** Describes a service that loads are sent to. What each option does: docs/guide/services.md. */
@@ -112,8 +121,8 @@ export function load(name: string, options: LoadOptions): void {
   checkOptions(options, loadOptions, loadForms, refuse)
   for (const needed of ['service', 'rate', 'request'] as const)
     if (options[needed] === undefined) refuse(`give its ${needed}`)
-  const { service: target, request, data, check, agree, budget, rate, duration, arrivals } = options
-  const { timeout, inFlight } = options
+  const { service: target, request, data, check, agree, budget, objectives } = options
+  const { rate, duration, arrivals, timeout, inFlight } = options
   const given = { rate, duration, arrivals, timeout, inFlight }
   const scope = currentScope()
   registerBenchmark({
@@ -124,7 +133,12 @@ export function load(name: string, options: LoadOptions): void {
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     },
     load: stepsOf(request, data, check, refuse),
-    spec: { run: notCallable, ...(budget && { budget }), ...(agree === false && { mayDiffer: true }) },
+    spec: {
+      run: notCallable,
+      ...(budget && { budget }),
+      ...(objectives && { objectives }),
+      ...(agree === false && { mayDiffer: true }),
+    },
   })
 }
 
@@ -207,5 +221,10 @@ const loadForms: Readonly<Record<string, OptionForm>> = {
   arrivals: [(value) => value === 'even' || value === 'poisson', "'even' or 'poisson'"],
   inFlight: [(value) => Number.isInteger(value) && Number(value) > 0, 'a whole number above 0'],
   agree: [(value) => typeof value === 'boolean', 'true or false'],
+  // The host reads them.
+  objectives: [
+    (value) => isText(value) || isRecord(value) || Array.isArray(value),
+    "a list such as ['p99 < 200 ms']",
+  ],
   budget: [isRecord, "an object such as { 'latency.p99': '50 ms' }"],
 }

@@ -1,6 +1,7 @@
 import { formatNames } from '../model/format-name.ts'
 import { type Command, defineCommand } from './command.ts'
 import { baselineCommand } from './commands/baseline.ts'
+import { capacityCommand } from './commands/capacity.ts'
 import { certifyCommand } from './commands/certify.ts'
 import { logCommand } from './commands/log.ts'
 import { timeCommand } from './commands/time.ts'
@@ -207,7 +208,7 @@ const report = defineCommand({
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
   Begin: { init, doctor },
-  Measure: { run, list, compare, time: timeCommand, merge, profile },
+  Measure: { run, list, compare, time: timeCommand, capacity: capacityCommand, merge, profile },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },
   Read: { report, log: logCommand, completions },

@@ -36,6 +36,8 @@ export const flags = {
   bail: { meaning: 'end at the first benchmark that is proven worse' },
   changed: { meaning: 'measure only what has changed since its base' },
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
+  peak: { value: 'RATE', meaning: "the rate that is expected, such as '800/s'" },
+  most: { value: 'RATE', meaning: 'try no higher rate' },
   against: { value: 'REF', meaning: 'compare the working tree with this revision' },
   cold: { meaning: 'only what cold starts import' },
   with: { value: 'NAMES', repeats: true, meaning: 'run other profilers, too: 0x, clinic, perf, gpu, …' },

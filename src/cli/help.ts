@@ -23,7 +23,7 @@ export function help(terminal: number): string {
       width,
     ),
     wrapped(
-      'Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage, configuration or nothing measured, 3 inconclusive where the policy is strict, 4 emergency stop, 130 interrupted.',
+      'Exit codes: 0 pass, 1 failed or broken, 2 usage, configuration or nothing measured, 3 inconclusive and strict, 4 emergency stop, 130 interrupted.',
       width,
     ),
   ]

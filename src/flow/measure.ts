@@ -3,6 +3,7 @@ import { isSuspect } from '../core/compare/recorded/compare.ts'
 import { cellsOf, sampledCells } from '../core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../core/compare/second-stage.ts'
 import { duplicateFailure } from '../core/kind/function/listing-findings.ts'
+import { kindOf } from '../core/kind/kinds.ts'
 import { isFailure } from '../core/ledger/ledger.ts'
 import { agreeSteps, confirmRound, forecastRounds, nextRound } from '../core/plan/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
@@ -47,7 +48,9 @@ export function checkDeclarations(host: Host, chosen: Selection): Promise<Ledger
     const duplicate = listing.duplicates.find(({ id }) => id === benchmark.id)
     const failure = duplicate
       ? duplicateFailure(duplicate.lines)
-      : (misstated?.get(benchmark.id) ?? budgetFailure(benchmark))
+      : (misstated?.get(benchmark.id) ??
+        budgetFailure(benchmark) ??
+        kindOf(benchmark).refuseStatement?.(benchmark))
     return failure ? [refuseDeclaration(benchmark, failure)] : []
   })
   return carryOut(host, config, (soFar) => agreeSteps(benchmarks, soFar), { before: declared })

@@ -59,6 +59,8 @@ export const declaredSchema = z.strictObject({
   grows: growsSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),
+  /** What it is held to, as written; parsed by the host, too. */
+  objectives: z.unknown().optional(),
   /** The metrics of the project's own that it tells, by name, with what it says of each, as written. */
   measure: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 })

@@ -30,8 +30,8 @@ export type CertificateStatus = z.infer<typeof certificateStatusSchema>
 export const criterionSchema = z.strictObject({
   /** Id of a benchmark or of benchmarks that grow, a file, or `run`. */
   subject: z.string(),
-  /** It runs and is right, keeps its budget, grows as it declares, is not worse than its base. */
-  kind: z.enum(['sound', 'budget', 'growth', 'comparison']),
+  /** It runs and is right, keeps its budget and its objectives, grows as it declares, is not worse than its base. */
+  kind: z.enum(['sound', 'budget', 'objective', 'growth', 'comparison']),
   /** `file:line` of the benchmark, where it is known. */
   at: z.string().optional(),
   /** In words. */

@@ -415,9 +415,9 @@ export const policy = {
   /** Loads on services. Times in ns. */
   load: {
     /** What only warms a service before requests count. Closed loops of Node servers are steady after half a second. */
-    warmUp: 0.6e9,
+    warmUp: 0.5e9,
     /** The shortest time for which a trial sends requests, and how long one of a pair does. */
-    ...{ least: 0.5e9, pair: 1e9 },
+    ...{ least: 0.5e9, pair: 0.7e9 },
     /** Share of the time of the CPU that both revisions share, for which they are kept busy at the most. */
     shared: 0.7,
     /** Requests that both revisions are asked first, to see whether they answer the same. */
@@ -560,9 +560,14 @@ export const policy = {
   growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
   /**
    * Search for the highest rate that a service keeps (core/capacity): how far the lowest rate that is lost may lie above it, as a
-   * share of it; the most steps; and the lowest rate that is tried, as a share of the first one.
+   * share of it; the most steps; and the lowest rate that is tried, as a share of the first one. A step sends so many requests,
+   * within bounds, ns. It has lost where less than `achieved` of what was due is answered; it says nothing against the service
+   * where requests were sent so late, ns.
    */
-  capacity: { resolution: 0.025, steps: 40, least: 1 / 64 },
+  capacity: {
+    ...{ resolution: 0.025, steps: 40, least: 1 / 64, achieved: 0.98, late: 5e6 },
+    step: { requests: 1_000, shortest: 2e9, longest: 30e9 },
+  },
   /**
    * Operations that must lie beyond a quantile of latencies for it to be told: `fork` of each fork for the median
    * of the forks and its interval, or else `all` of all forks together for theirs, without one.

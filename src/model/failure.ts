@@ -15,11 +15,14 @@ export const failureReasonSchema = z.enum([
   'disturbed',
   'duplicate',
   'invalid-budget',
+  'invalid-objective',
   'invalid-metric',
   /** What carries out the steps of its kind did not do so. */
   'broken-runner',
   /** A command: its program, its folder or its input is not there; or it ended with another code than it should. */
   'not-started',
+  /** A service: no request was answered as expected. */
+  'unanswered',
   'wrong-exit',
 ])
 export type FailureReason = z.infer<typeof failureReasonSchema>

@@ -34,6 +34,17 @@ export const latencySchema = z.strictObject({
 })
 export type Latency = z.infer<typeof latencySchema>
 
+/**
+ * How long single operations took: in ns. Of functions these are service times of a closed loop. Their quantiles are metrics (`latency.p99`), of
+ * which one is absent where a fork had too few operations for it (`policy.latencyBeyond`).
+ */
+export const latencyResultSchema = z.strictObject({
+  /** Operations of all forks, and how their times are distributed. */
+  count: z.int().positive(),
+  histogram: histogramSchema,
+})
+export type LatencyResult = z.infer<typeof latencyResultSchema>
+
 /** The quantiles that are told of latencies: the share of operations that took at most so long. */
 export const latencyQuantiles = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 } as const
 export type LatencyQuantile = keyof typeof latencyQuantiles

@@ -73,8 +73,8 @@ export const objectiveResultSchema = z.strictObject({
   met: z.boolean(),
   /** `kept`, `lost`: so is the whole interval; `undecided`: the limit lies within it. */
   outcome: z.enum(['kept', 'lost', 'undecided']),
-  /** What would decide it. */
-  open: z.enum(['few-requests', 'few-trials', 'near-limit']).optional(),
+  /** What would decide it; `sent-late`: what sent the requests was late, which is in their latencies. */
+  open: z.enum(['few-requests', 'few-trials', 'near-limit', 'sent-late']).optional(),
   /** How far what is observed lies from the limit on the right side of it, in its unit; negative on the wrong one. */
   margin: z.number(),
   budget: errorBudgetSchema.optional(),

@@ -5,14 +5,9 @@ import { blamedSchema, bothSchema, explanationSchema } from './explanation.ts'
 import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
 import { growthResultSchema } from './growth.ts'
+import { latencyResultSchema } from './latency.ts'
 import { metricNameSchema } from './metric.ts'
-import {
-  benchmarkResultSchema,
-  estimateSchema,
-  latencyResultSchema,
-  runSchema,
-  trialRowSchema,
-} from './run.ts'
+import { benchmarkResultSchema, estimateSchema, runSchema, trialRowSchema } from './run.ts'
 
 /** Parts of the Run document that its JSON Schema names; the others stand where they are used. */
 const named = {

@@ -9,10 +9,11 @@ import { findingSchema } from './finding.ts'
 import { growthResultSchema } from './growth.ts'
 import { historySchema } from './history.ts'
 import { detailProblem, kindNameSchema } from './kind.ts'
-import { histogramSchema } from './latency.ts'
+import { latencyResultSchema } from './latency.ts'
 import { byMetric, metricNameSchema } from './metric.ts'
 import { knownSchema } from './note.ts'
 import { objectNameSchema } from './object-name.ts'
+import { objectiveResultSchema } from './objective.ts'
 import { ownKindsSchema } from './own-kind.ts'
 import { ownMetricsSchema } from './own-metric.ts'
 import { schemas } from './schema-version.ts'
@@ -33,17 +34,6 @@ export const estimateSchema = z.strictObject({
   values: z.array(z.number()),
 })
 export type Estimate = z.infer<typeof estimateSchema>
-
-/**
- * How long single operations took: service times of a closed loop, in ns. Their quantiles are metrics (`latency.p99`), of
- * which one is absent where a fork had too few operations for it (`policy.latencyBeyond`).
- */
-export const latencyResultSchema = z.strictObject({
-  /** Operations of all forks, and how their times are distributed. */
-  count: z.int().positive(),
-  histogram: histogramSchema,
-})
-export type LatencyResult = z.infer<typeof latencyResultSchema>
 
 /** One replicate that counts, of the working tree's side. */
 export const trialRowSchema = z.strictObject({
@@ -97,6 +87,8 @@ export const benchmarkResultSchema = z
     work: workSchema.optional(),
     grows: growsSchema.optional(),
     budget: z.array(budgetResultSchema).optional(),
+    /** What became of its objectives. */
+    objectives: z.array(objectiveResultSchema).optional(),
     findings: z.array(findingSchema),
   })
   .superRefine(({ kind, trials }, context) => {

@@ -73,6 +73,9 @@ export const serviceSpecSchema = z.strictObject({
 })
 export type ServiceSpec = z.infer<typeof serviceSpecSchema>
 
+/** What a step asks for in place of what its load says: requests per second, and for how long, ns. */
+export type ServiceStepDetail = { readonly rate?: number; readonly duration?: number }
+
 const counted = z.int().nonnegative()
 
 /**
@@ -108,6 +111,8 @@ export const serviceDetailSchema = z.strictObject({
   /** Asked for, per second, and for how long, ns. */
   rate: z.number().positive(),
   duration: z.number().positive(),
+  /** After so long nobody waited for an answer any more, ns. */
+  timeout: z.number().positive(),
   /** From when a request was due until its answer was whole; what timed out counts as long as it was waited for. */
   latencies: histogramSchema.optional(),
   /** The same from when it was sent. */

@@ -173,6 +173,7 @@ function declare(
     ...(cold === undefined ? {} : { cold: cold as Declared['cold'] }),
     ...(service === undefined ? {} : { service: service as Declared['service'] }),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
+    ...(spec.objectives === undefined ? {} : { objectives: spec.objectives }),
     ...(spec.measure ? { measure: statedIn(spec.measure) } : {}),
     ...(stated === undefined ? {} : { measure: { ...stated } }),
   }

@@ -125,7 +125,10 @@ describe('the configuration that nobody wrote', () => {
       gcDominated: 0.2,
       gcHeavy: 0.05,
       growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
-      capacity: { resolution: 0.025, steps: 40, least: 1 / 64 },
+      capacity: {
+        ...{ resolution: 0.025, steps: 40, least: 1 / 64, achieved: 0.98, late: 5e6 },
+        step: { requests: 1_000, shortest: 2e9, longest: 30e9 },
+      },
       pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], usual: 40, further: 1.5, apart: 6, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
       commands: {
@@ -149,7 +152,7 @@ describe('the configuration that nobody wrote', () => {
       },
       cold: { watched: 5, cached: 7, kept: 60, shown: 15, least: 0.5e6, named: 5, leastOfSame: 3e6 },
       load: {
-        ...{ warmUp: 0.6e9, least: 0.5e9, pair: 1e9, shared: 0.7, compared: 10 },
+        ...{ warmUp: 0.5e9, least: 0.5e9, pair: 0.7e9, shared: 0.7, compared: 10 },
         lag: { least: 1e6, share: 0.1 },
         ...{ busy: 0.8, every: 10e6 },
       },

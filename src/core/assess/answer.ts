@@ -74,6 +74,7 @@ const troubling: ReadonlySet<Attention['kind']> = new Set([
   'failed',
   'wrong result',
   'over budget',
+  'objective lost',
   'grows faster',
   'invalid',
   'missing',

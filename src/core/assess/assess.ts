@@ -8,9 +8,10 @@ import { comparisonItems } from './comparison-items.ts'
 import { rulesOf } from './excuse.ts'
 import { findingsOf } from './findings.ts'
 import { growthItems } from './growth-items.ts'
+import { objectiveItems } from './objective-items.ts'
 
 /**
- * What a run is held to, worst first: that each benchmark runs and is right, keeps its budgets, grows no faster
+ * What a run is held to, worst first: that each benchmark runs and is right, keeps its budgets and objectives, grows no faster
  * than it declares, and is not worse than its base and the anchor; that nothing else is broken; and that a gate has decided something. Verdict, attention, JUnit,
  * SARIF, annotations and the criteria of a certificate are read off this list; none of them judges.
  */
@@ -18,6 +19,7 @@ export function assess(run: Run): Assessment {
   const items = [
     ...run.benchmarks.map(soundness),
     ...run.benchmarks.flatMap((benchmark) => budgetItems(benchmark, run)),
+    ...run.benchmarks.flatMap(objectiveItems),
     ...growthItems(run),
     ...comparisonItems(run),
   ]
@@ -158,7 +160,9 @@ function evidence(run: Run, items: readonly Item[]): Item[] {
   )
   // A project may keep no baselines, and decide by budgets and by growth alone.
   const grown = new Set(growth.flatMap(({ measured }) => measured.map(({ id }) => id)))
-  const isHeld = benchmarks.every(({ budget, id }) => budget !== undefined || grown.has(id))
+  const isHeld = benchmarks.every(
+    ({ budget, objectives, id }) => budget !== undefined || objectives !== undefined || grown.has(id),
+  )
   const isKnown = decided.length > 0 || isHeld || items.some(({ state }) => state === 'undecided')
   return [
     ...(isKnown ? [] : [lacking('run', 'decided', nothingCompared(run))]),

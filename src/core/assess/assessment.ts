@@ -1,6 +1,7 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { GrowthResult } from '../../model/growth.ts'
+import type { ObjectiveResult } from '../../model/objective.ts'
 import type { BenchmarkResult, BudgetResult } from '../../model/run.ts'
 import type { Tone } from '../wording/verdict-words.ts'
 
@@ -13,6 +14,8 @@ export const attentionMeanings = {
   failed: 'A benchmark could not be measured: it threw, crashed, hung or ran out of memory.',
   'wrong result': 'A benchmark returns something else than its verify, or its group, demands.',
   'over budget': 'The upper end of the interval of what was measured is above the limit of the benchmark.',
+  'objective lost':
+    'What was observed of the requests of a load is beyond its objective, with its whole interval.',
   'grows faster': 'A benchmark grows faster with its parameter than it declares.',
   regressed: 'A benchmark is worse than its base, by provably more than the tolerance.',
   invalid: 'The numbers of a benchmark and of its base cannot be compared.',
@@ -28,6 +31,7 @@ type Source =
   /** It runs and is right. */
   | { readonly criterion: 'sound' }
   | { readonly criterion: 'budget'; readonly budget: BudgetResult }
+  | { readonly criterion: 'objective'; readonly objective: ObjectiveResult }
   /** It is not worse than its base, or than the anchor. */
   | { readonly criterion: 'comparison' | 'anchor'; readonly comparison: Comparison }
   /** It grows with its parameter no faster than it declares. The subject is all of its sizes. */

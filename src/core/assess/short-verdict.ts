@@ -14,6 +14,7 @@ export const shortVerdictTones = {
   heavier: 'bad',
   worse: 'bad',
   'over budget': 'bad',
+  'objective lost': 'bad',
   'grows faster': 'bad',
   invalid: 'bad',
   undecided: 'warn',
@@ -49,11 +50,12 @@ export function shortVerdictsOf(
   return news.length > 0 ? news : all.slice(0, 1)
 }
 
-function ownVerdicts({ state, error, budget = [] }: BenchmarkResult): ShortVerdict[] {
+function ownVerdicts({ state, error, budget = [], objectives = [] }: BenchmarkResult): ShortVerdict[] {
   return [
     ...(state === 'failed' ? [isWrongResult(error) ? ('wrong' as const) : ('failed' as const)] : []),
     ...(state === 'skipped' ? (['skipped'] as const) : []),
     ...(budget.some(({ kept, excused }) => !kept && !excused) ? (['over budget'] as const) : []),
+    ...(objectives.some(({ outcome }) => outcome === 'lost') ? (['objective lost'] as const) : []),
   ]
 }
 

@@ -26,6 +26,11 @@ export function summarize(benchmark: Benchmark, trials: Ledger, config: Config):
   const latency = latencyOf(kind.latencies?.(sampled) ?? [])
   const isMeasured = !failure && sampled.length > 0
   const budget = budgetResults(benchmark, metrics, config)
+  const objectives =
+    kind.holdToObjectives?.(
+      benchmark,
+      sampled.map(({ end }) => end),
+    ) ?? []
   const disturbed = countDisturbed(trials.filter(({ way }) => way === undefined))
   return {
     id,
@@ -53,6 +58,7 @@ export function summarize(benchmark: Benchmark, trials: Ledger, config: Config):
     ...(work ? { work } : {}),
     ...(grows ? { grows } : {}),
     ...(budget.length > 0 ? { budget } : {}),
+    ...(objectives.length > 0 ? { objectives } : {}),
     findings: [
       ...kind.findings(id, trials),
       ...disturbedFindings(id, disturbed),

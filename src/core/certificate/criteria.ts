@@ -5,6 +5,7 @@ const kinds = {
   sound: 'sound',
   finding: 'sound',
   budget: 'budget',
+  objective: 'objective',
   growth: 'growth',
   comparison: 'comparison',
   anchor: 'comparison',

@@ -2,10 +2,12 @@ import type { z } from 'zod'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { ImportReport, ImportTree } from '../../model/cold.ts'
 import type { Config } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Latency } from '../../model/latency.ts'
 import type { Sides } from '../../model/message.ts'
 import type { MetricName } from '../../model/metric.ts'
+import type { Objective, ObjectiveResult } from '../../model/objective.ts'
 import type { Estimate } from '../../model/run.ts'
 import type { Step } from '../../model/step.ts'
 import type { Ledger, MeasuredTrial, Way } from '../../model/trial.ts'
@@ -44,6 +46,13 @@ export type Kind = {
   readonly findings: (id: string, trials: Ledger) => Finding[]
   /** Whether the configuration lets it measure a metric of its own; where this is absent, all. */
   readonly collects?: (name: MetricName, config: Config) => boolean
+  /** Why what its benchmark says of itself cannot be meant, if so. */
+  readonly refuseStatement?: (benchmark: Benchmark) => Failure | undefined
+  /** What became of the objectives of a benchmark, by its trials; of a Run's row the objectives that it was held to. */
+  readonly holdToObjectives?: (
+    held: Pick<Benchmark, 'objectives'> | { readonly objectives: readonly Objective[] },
+    trials: readonly Pick<MeasuredTrial['end'], 'values' | 'detail'>[],
+  ) => ObjectiveResult[]
   /** How long single operations took, of each trial that tells. */
   readonly latencies?: (trials: readonly MeasuredTrial[]) => Latency[]
   /** What its benchmark imports, by its trials. */

@@ -1,11 +1,12 @@
 import { policy } from '../../model/config.ts'
+import type { LatencyResult } from '../../model/latency.ts'
 import {
   type Latency,
   type LatencyQuantile,
   latencyQuantileNames,
   latencyQuantiles,
 } from '../../model/latency.ts'
-import type { BenchmarkResult, Estimate, LatencyResult } from '../../model/run.ts'
+import type { BenchmarkResult, Estimate } from '../../model/run.ts'
 import { decode, encode, histogramQuantile, merge } from '../../stats/histogram.ts'
 import { sum } from '../../stats/sample.ts'
 

@@ -1,5 +1,5 @@
 import type { Objective } from '../../model/objective.ts'
-import { writeDuration } from '../../model/unit.ts'
+import { digits, formatNumber, formatPercent, formatQuantity, writeDuration } from '../../model/unit.ts'
 import { exactly } from './objective-word.ts'
 
 /** An objective as people write it, whatever words it was written in; it is read as the same again. */
@@ -14,6 +14,23 @@ export function metricWord({ metric, quantile }: Pick<Objective, 'metric' | 'qua
   if (quantile === 0) return 'min'
   if (quantile === 1) return 'max'
   return quantile === 0.5 ? 'median' : `p${decimal(exactly(quantile! * 100))}`
+}
+
+/** What was observed, in the words of an objective: `p99 is 231 ms`. */
+export function formatObserved(
+  objective: Omit<Objective, 'text'>,
+  observed: number,
+  isAtLeast: boolean | undefined,
+): string {
+  const word = objective.metric === 'failures' || objective.metric === 'requests' ? 'are' : 'is'
+  return `${metricWord(objective)} ${word} ${isAtLeast ? 'at least ' : ''}${observedText(objective, observed)}`
+}
+
+function observedText({ metric }: Pick<Objective, 'metric'>, observed: number): string {
+  if (metric === 'errors' || metric === 'availability') return formatPercent(observed)
+  if (metric === 'throughput') return `${formatNumber(observed)}/s`
+  if (metric === 'failures' || metric === 'requests') return decimal(observed)
+  return formatQuantity(observed, 'ns', digits.brief)
 }
 
 function limitText({ metric, limit }: Pick<Objective, 'metric' | 'limit'>): string {

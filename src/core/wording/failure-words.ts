@@ -14,8 +14,10 @@ export const failureWords = {
   disturbed: 'disturbed',
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
+  'invalid-objective': 'invalid objective',
   'invalid-metric': 'invalid metric',
   'broken-runner': 'broken runner',
+  unanswered: 'unanswered',
   'not-started': 'not started',
   'wrong-exit': 'wrong exit code',
 } as const satisfies Record<FailureReason, string>
@@ -45,8 +47,10 @@ const sentences = {
   disturbed: 'was kept from measuring by other processes',
   duplicate: 'is declared more than once',
   'invalid-budget': 'has a budget that cannot be read',
+  'invalid-objective': 'has an objective that cannot be read',
   'invalid-metric': 'says of a metric what cannot be',
   'broken-runner': 'was not measured by the runner of its kind',
+  unanswered: 'answers no request as expected',
   'not-started': 'could not be started',
   'wrong-exit': 'ended with a code that is no success',
 } as const satisfies Record<FailureReason, string>
@@ -66,10 +70,13 @@ const remedies = {
   crashed: 'Run it alone and read what it prints.',
   disturbed: 'Stop what else is running, or measure on a machine with a free core.',
   duplicate: 'Give each benchmark of the file a name of its own.',
+  'invalid-objective':
+    "Write texts such as 'p99 < 200 ms' and 'errors < 0.1 %', or thresholds as k6 has them.",
   'invalid-budget': "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
   'invalid-metric':
     "Say in one place what a metric is, best in the configuration: metrics: { queries: { unit: 'count' } }.",
   'broken-runner': 'Report it to the author of the kind.',
+  unanswered: 'Ask for one of its requests by hand, and compare with what request and check say.',
   'not-started': 'Fix the command, or what it is given.',
   'wrong-exit': 'Make it succeed, or name the code in exitCodes (--ignore-failure).',
 } as const satisfies Record<FailureReason, string>

@@ -35,7 +35,9 @@ export function titleWord(run: Run): string {
 
 /** Whether nothing could fail: there was neither a base nor a budget. */
 function isUnjudged({ verdict, comparisons, benchmarks }: Run): boolean {
-  const isBudgeted = benchmarks.some(({ budget = [] }) => budget.length > 0)
+  const isBudgeted = benchmarks.some(
+    ({ budget = [], objectives = [] }) => budget.length + objectives.length > 0,
+  )
   return verdict === 'pass' && !isBudgeted && comparisons.every((one) => one.verdict === 'new')
 }
 

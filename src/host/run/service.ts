@@ -5,7 +5,7 @@ import { commandSpecSchema } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 import type { Tally } from '../../model/generate.ts'
 import type { Revision } from '../../model/message.ts'
-import type { ServiceSpec, ServiceTarget, StartedService } from '../../model/service.ts'
+import type { ServiceSpec, ServiceStepDetail, ServiceTarget, StartedService } from '../../model/service.ts'
 import type { Step } from '../../model/step.ts'
 import type { Measured, Trial } from '../../model/trial.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
@@ -124,8 +124,9 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
     throw error
   })
   try {
-    const duration = Math.max(policy.load.least, spec.duration / config.time.forks.min)
-    const facts: AskedLoad = { rate: spec.rate, duration, apart: false }
+    const usual = Math.max(policy.load.least, spec.duration / config.time.forks.min)
+    const { rate = spec.rate, duration = usual } = (step.detail ?? {}) as ServiceStepDetail
+    const facts: AskedLoad = { rate, duration, timeout: spec.timeout, apart: false }
     const generated = await sendFrom(sender, order, spec, [{ side, running }], { ...facts, compared: 0 })
     return [trialOf(step, side, endOfTarget(answeredIn(generated, side), generated, facts))]
   } finally {
@@ -148,7 +149,12 @@ async function measureBoth(order: OneOrder, turn: (side: Revision) => void): Pro
       running[side] = await services[side].start(drawn?.cpu)
       started.push(running[side])
     }
-    const facts: AskedLoad = { rate: spec.rate, duration: policy.load.pair, apart: cpus.length > 0 }
+    const facts: AskedLoad = {
+      rate: spec.rate,
+      duration: policy.load.pair,
+      timeout: spec.timeout,
+      apart: cpus.length > 0,
+    }
     const targets = inOrder(step.randomization!.runs).map((side) => ({ side, running: running[side]! }))
     const generated = await sendFrom(sender, order, spec, targets, {
       ...facts,
@@ -185,7 +191,7 @@ function answeredIn({ tallies }: Generated, side: Revision) {
   const [worst] = tally.troubles.toSorted((a, b) => b.count - a.count)
   const why = worst ? `: ${worst.what}` : ', since none was due'
   throw new CommandFailed({
-    reason: 'threw',
+    reason: 'unanswered',
     message: `none of ${tally.counts.due} requests was answered as expected${why}`,
     remedy: 'Ask for one of them by hand, and compare with what request and check say.',
   })

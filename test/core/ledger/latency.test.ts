@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/ledger/latency.ts'
 import { valuesOf } from '../../../src/core/ledger/ledger.ts'
 import type { Latency } from '../../../src/model/latency.ts'
-import { latencyResultSchema } from '../../../src/model/run.ts'
+import { latencyResultSchema } from '../../../src/model/latency.ts'
 import { decode, encode } from '../../../src/stats/histogram.ts'
 import { forkWith } from '../../rows.ts'
 import { histogramOf } from '../../stats/histogram-of.ts'

@@ -27,7 +27,7 @@ import { type ComparedList, findUnfounded } from './unfounded.ts'
  */
 export function recompute(run: Run): Mismatch[] {
   return [
-    ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
+    ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run), ...objectives(one)]),
     ...recomputeGrowth(run),
     ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...findUnfounded(run, list)]),
     ...mismatchesOf('run')('verdict', run.verdict, judge(assess(run))),
@@ -59,6 +59,22 @@ function budgets(benchmark: BenchmarkResult, run: Run): Mismatch[] {
       keeps(one.metric, one.observed, one.limit),
     ),
     ...about(`excuse for the budget of ${one.metric}`, benchmark.budget?.[index]?.excused, one.excused),
+  ])
+}
+
+/** By the requests of all trials of the run. */
+function objectives(benchmark: BenchmarkResult): Mismatch[] {
+  const { id, objectives: stated = [] } = benchmark
+  const kind = kindOf(benchmark)
+  const held = { objectives: stated.map(({ objective }) => objective) }
+  const ends = stagesOf(benchmark)
+    .flat()
+    .filter(({ task }) => task === kind.task)
+    .map(({ end }) => end)
+  const follows = stated.length === 0 ? [] : (kind.holdToObjectives?.(held, ends) ?? [])
+  return stated.flatMap((one, index) => [
+    ...mismatchesOf(id)(`'${one.objective.text}' as observed`, one.observed, follows[index]?.observed),
+    ...mismatchesOf(id)(`outcome of '${one.objective.text}'`, one.outcome, follows[index]?.outcome),
   ])
 }
 

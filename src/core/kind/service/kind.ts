@@ -4,6 +4,7 @@ import { type ServiceDetail, serviceDetailSchema } from '../../../model/service.
 import type { MeasuredTrial } from '../../../model/trial.ts'
 import { compareServiceAnswers } from './answers.ts'
 import { serviceFindings } from './findings.ts'
+import { holdToObjectives, refuseObjectives } from './objectives.ts'
 
 /** A service under load: a server is started anew for each trial, and requests are sent when they are due. */
 export const serviceKind = {
@@ -25,6 +26,8 @@ export const serviceKind = {
   isTraced: false,
   isProfiled: false,
   findings: serviceFindings,
+  refuseStatement: refuseObjectives,
+  holdToObjectives,
   latencies,
   compareResults: compareServiceAnswers,
 } as const

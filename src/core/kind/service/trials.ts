@@ -9,7 +9,7 @@ import { differenceOf } from './answers.ts'
 
 export type Generated = GenerateAnswer & { readonly type: 'generated' }
 /** What was asked for, per second and for how long, ns; and whether what sends was kept on other CPUs. */
-export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration'> & { readonly apart: boolean }
+export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout'> & { readonly apart: boolean }
 
 type Values = Partial<Record<ServiceMetricName, number>>
 

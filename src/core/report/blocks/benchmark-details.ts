@@ -2,6 +2,7 @@ import type { Comparison } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult } from '../../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity, formatValues } from '../../../model/unit.ts'
+import { formatObserved } from '../../objective/format-objective.ts'
 import { changeAlone, decidedBy } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
@@ -12,7 +13,7 @@ import { type Block, paragraph } from './block.ts'
 
 /** What became of a benchmark: its failure, what it was compared with, its budgets. */
 export function outcomeBlocks(
-  { error, budget = [] }: BenchmarkResult,
+  { error, budget = [], objectives = [] }: BenchmarkResult,
   comparisons: readonly Comparison[],
 ): Block[] {
   return [
@@ -23,6 +24,12 @@ export function outcomeBlocks(
       const words = `${title} ${formatQuantity(observed, unit)} at most, of ${formatQuantity(limit, unit)}.`
       return paragraph('Budget ', { strong: kept ? 'kept' : 'broken' }, `: ${words}`)
     }),
+    ...objectives.map(({ objective, observed, isAtLeast, outcome }) =>
+      paragraph(
+        ...(['Objective ', { code: objective.text }, ' ', { strong: outcome }] as const),
+        `: ${formatObserved(objective, observed, isAtLeast)}.`,
+      ),
+    ),
   ]
 }
 

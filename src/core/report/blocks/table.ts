@@ -89,7 +89,7 @@ function bestOfGroups(benchmarks: readonly BenchmarkResult[]) {
 
 /** The verdict in words: the failure, a broken budget, growth beyond what is declared, and what the comparisons say. */
 function judgement(
-  { state, error, budget = [] }: BenchmarkResult,
+  { state, error, budget = [], objectives = [] }: BenchmarkResult,
   comparisons: readonly Comparison[],
   growth: GrowthResult | undefined,
 ): { words: string[]; tone: Tone } {
@@ -100,6 +100,8 @@ function judgement(
   if (over.length > 0) {
     parts.push({ words: 'over budget', tone: over.every(({ excused }) => excused) ? 'warn' : 'bad' })
   }
+  if (objectives.some(({ outcome }) => outcome === 'lost'))
+    parts.push({ words: 'objective lost', tone: 'bad' })
   if (growth) parts.push({ words: 'grows faster', tone: growth.excused ? 'warn' : 'bad' })
   const main = comparisons.find(isLeading) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {

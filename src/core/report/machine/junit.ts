@@ -30,7 +30,16 @@ export function junit(run: Run): Rendered[] {
   return [{ path: 'junit.xml', mediaType: 'application/xml', text }]
 }
 
-const criteria = ['sound', 'budget', 'growth', 'comparison', 'anchor', 'finding', 'evidence'] as const
+const criteria = [
+  'sound',
+  'budget',
+  'objective',
+  'growth',
+  'comparison',
+  'anchor',
+  'finding',
+  'evidence',
+] as const
 
 /** The same in every run, whatever is worst in one. */
 function orderOf(item: Item): number {
@@ -109,6 +118,11 @@ function wordsOf(item: Item): Words {
       const beyond = better === 'lower' ? 'over' : 'under'
       const reason = `${beyond} its budget of ${formatQuantity(limit, unit)}`
       return { name: `: budget of ${title}`, reason, statistics: { unit, limit, observed } }
+    }
+    case 'objective': {
+      const { objective, observed, outcome } = item.objective
+      const reason = { kept: 'kept', lost: 'lost', undecided: 'undecided' }[outcome]
+      return { name: `: ${objective.text}`, reason, statistics: { limit: objective.limit, observed } }
     }
     case 'growth': {
       const { declared, verdict, fit } = item.growth

@@ -6,7 +6,7 @@ import type { MeasuredTrial } from '../../../../src/model/trial.ts'
 import { generatedOf, tallyOf, trialWith } from './given.ts'
 
 const ms = 1e6
-const asked = { rate: 100, duration: 1e9, apart: true }
+const asked = { rate: 100, duration: 1e9, timeout: 10e9, apart: true }
 const trialOf = (tally: ReturnType<typeof tallyOf>, more: Partial<Generated> = {}) =>
   trialWith(endOfTarget(tally, generatedOf([tally], more), asked)) as MeasuredTrial
 const quick = Array.from({ length: 100 }, () => ms)

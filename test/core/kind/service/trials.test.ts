@@ -3,7 +3,7 @@ import { endOfTarget, endOfTargets, errorShare } from '../../../../src/core/kind
 import { type ServiceDetail, serviceDetailSchema } from '../../../../src/model/service.ts'
 import { generatedOf, histogramOf, tallyOf } from './given.ts'
 
-const asked = { rate: 100, duration: 1e9, apart: true }
+const asked = { rate: 100, duration: 1e9, timeout: 10e9, apart: true }
 const ms = 1e6
 const hundred = Array.from({ length: 100 }, (_, place) => (place + 1) * ms)
 
