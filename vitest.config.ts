@@ -21,6 +21,7 @@ export default defineConfig({
     maxWorkers: 4,
     // No test changes what another sees, and 170 processes need not be started.
     isolate: false,
+    setupFiles: ['./test/withdraw.ts'],
     // For what hangs, on any machine. The longest takes 30 s on two cores, minutes where many others are busy; hooks record, too.
     testTimeout: 600_000,
     hookTimeout: 600_000,
@@ -41,7 +42,7 @@ export default defineConfig({
             ...started,
           ],
           globalSetup: './test/built.ts',
-          setupFiles: './test/clean-up.ts',
+          setupFiles: ['./test/clean-up.ts'],
           // What is built runs as it is.
           server: { deps: { external: [/\.assay\/test\/dist/u] } },
           // Children of the host start compiled, in half the time: it finds their programs beside this module.

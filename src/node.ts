@@ -4,6 +4,7 @@
  */
 
 import { exitCode } from './core/assess/verdict.ts'
+import { withdrawAfter } from './core/kind/declarations.ts'
 import { compare as compareFlow } from './flow/compare.ts'
 import type { Host } from './flow/host.ts'
 import type { ProgressEvent } from './flow/ports/measurer.ts'
@@ -90,7 +91,7 @@ async function withProgramHost<T>(
   const stop = signal ?? new AbortController().signal
   const host = createHost({ folder, configFile: config, show: onEvent, signal: stop })
   try {
-    return await use(host)
+    return await withdrawAfter(() => use(host))
   } finally {
     await host.close()
   }

@@ -35,6 +35,16 @@ describe('a program', () => {
     await expect(assay.list({ folder, filters: ['nothing'] })).rejects.toThrow(/measured nothing/u)
   })
 
+  it('of several projects knows the metrics of each, and of no other', async () => {
+    const declares = project({ ...files, 'perf.config.js': 'export default { metrics: { rows: {} } }' })
+    const names = project({
+      ...files,
+      'perf.config.js': "export default { budgets: { '**': { rows: 5 } } }",
+    })
+    await assay.list(declares)
+    await expect(assay.list(names)).rejects.toThrow(/there is no metric 'rows' here/u)
+  })
+
   it.each([
     [{ forks: 1 }, /forks: 1 is no whole number/u],
     [{ time: 'soon' }, /time: 'soon' is no duration/u],

@@ -1,3 +1,4 @@
+import { withdrawAfter } from '../core/kind/declarations.ts'
 import { systemError } from '../host/files/system-error.ts'
 import { readVersion } from '../host/own-files.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -39,7 +40,9 @@ export async function main(program: CliProcess, heard?: Stop): Promise<number> {
     const { readInvocation } = await import('./invocation.ts')
     const { signal } = stop
     const invocation = readInvocation(line, { console, folder: program.cwd(), signal })
-    const run = await line.load()
+    const execute = await line.load()
+    // Each package has metrics and kinds of its own.
+    const run: typeof execute = (own) => withdrawAfter(() => execute(own))
     if (!takesFlag(line.command, 'project')) return await run(invocation)
     return await (await import('./projects.ts')).runInProjects(invocation, run)
   } catch (error) {

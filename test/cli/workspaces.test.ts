@@ -90,6 +90,27 @@ describe('the root of a workspace', () => {
     expect(stderr).toContain('\n2 packages\n  packages/app   error\n  packages/core  pass\n')
   })
 
+  it('declares metrics and kinds for each package by itself', async () => {
+    const place = workspace({
+      ...npm,
+      'packages/app/perf.config.js': `export default {${quick}
+        metrics: { rows: {} },
+        extend: { kinds: { query: {
+          metrics: { wait: { unit: 'ns', title: 'query time', phrase: ['takes', 'longer'] } },
+          primary: 'wait', list: () => [], measure: () => ({ values: { wait: 1 } }),
+        } } },
+      }`,
+      'packages/core/perf.config.js':
+        "export default { budgets: { '**': { rows: 5, 'query.wait': '1 ms' } } }",
+    })
+    const { code, stderr } = await runHere(place.folder, 'list')
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      "packages/core: perf.config.js: 'budgets.**.rows': there is no metric 'rows' here",
+    )
+    expect(stderr).toContain("there is no metric 'query.wait' here")
+  })
+
   it('prints one JSON document of all', async () => {
     const { code, stdout } = await runHere(workspace(npm).folder, 'list', '--json')
     expect(code).toBe(0)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { assess } from '../../src/core/assess/assess.ts'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
+import { withdrawAll } from '../../src/core/kind/declarations.ts'
 import { declareOwnMetrics } from '../../src/core/kind/own-metrics.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
@@ -18,7 +19,7 @@ const a = `${file} › a`
 
 const queries = completeMetric('queries', {})
 // What a flow has declared others must not know.
-afterEach(() => declareOwnMetrics({ queries, hits: queries })())
+afterEach(withdrawAll)
 
 const even = (value: number): OwnReading => ({ value, low: value, high: value, operations: 100, whole: true })
 

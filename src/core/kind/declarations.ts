@@ -1,14 +1,36 @@
 /** Facts of a project that a process is told, by name. */
 export type Declarations<Facts> = {
   /**
-   * Makes them known, for as long as the process lives: results outlive what measured them. What is described anew, as while
-   * people work on it, takes the place of what was there. Returns what withdraws them.
+   * Makes them known until all are withdrawn: results outlive what measured them. What is described anew, as while people
+   * work on it, takes the place of what was there. Returns what withdraws them.
    */
   readonly declare: (all: Readonly<Record<string, Facts>>) => () => void
   /** Of several those that nobody knows yet. */
   readonly missing: (all: Readonly<Record<string, Facts>>) => Record<string, Facts>
   /** Of several one that means something else than what is known. */
   readonly findOther: (all: Readonly<Record<string, Facts>>) => string | undefined
+}
+
+/** What withdraws everything of each sort of facts. */
+const sorts: (() => void)[] = []
+let running = 0
+
+/**
+ * Runs something for a project, and then withdraws all that was declared: the next project of this process has metrics and
+ * kinds of its own. Of several at a time the last one to end does so.
+ */
+export async function withdrawAfter<T>(run: () => Promise<T>): Promise<T> {
+  running++
+  try {
+    return await run()
+  } finally {
+    if (--running === 0) withdrawAll()
+  }
+}
+
+/** Withdraws all facts of every sort. */
+export function withdrawAll(): void {
+  for (const withdraw of sorts) withdraw()
 }
 
 /**
@@ -21,21 +43,22 @@ export function openDeclarations<Facts>(
   isOther: (one: Facts, other: Facts) => boolean,
 ): Declarations<Facts> {
   const declared = new Map<string, { readonly facts: Facts; readonly withdraw: () => void }>()
+  const withdraw = (names: Iterable<string>) => {
+    for (const name of names) {
+      declared.get(name)?.withdraw()
+      declared.delete(name)
+    }
+  }
+  sorts.push(() => withdraw([...declared.keys()]))
   return {
     declare(all) {
       for (const [name, facts] of Object.entries(all)) {
         const known = declared.get(name)
         if (known && isSame(known.facts, facts)) continue
-        known?.withdraw()
-        declared.delete(name)
+        withdraw([name])
         declared.set(name, { facts, withdraw: declareOne(name, facts) })
       }
-      return () => {
-        for (const name of Object.keys(all)) {
-          declared.get(name)?.withdraw()
-          declared.delete(name)
-        }
-      }
+      return () => withdraw(Object.keys(all))
     },
     missing: (all) => Object.fromEntries(Object.entries(all).filter(([name]) => !declared.has(name))),
     findOther: (all) =>
