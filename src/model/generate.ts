@@ -15,10 +15,11 @@ export type LoadTarget = {
   readonly group?: number | undefined
 }
 
-/** What the process that sends is asked to do: one load, on one target or on two in turns. Times in ns. */
+/** What the process that sends is told first: which file says what is asked. It is loaded while services start. */
+export type PrepareRequest = { readonly source: BenchmarkSource; readonly key: string }
+
+/** Then: one load, on one target or on two in turns. Times in ns. */
 export type GenerateRequest = {
-  readonly source: BenchmarkSource
-  readonly key: string
   readonly targets: readonly LoadTarget[]
   /** The load on each target; of several on one CPU, less where together they would keep that busy for more than `most` of its time. */
   readonly stages: readonly { readonly from: number; readonly to: number; readonly duration: number }[]

@@ -1,4 +1,4 @@
-import type { GenerateAnswer, GenerateRequest } from '../model/generate.ts'
+import type { GenerateAnswer, GenerateRequest, PrepareRequest } from '../model/generate.ts'
 import { sendLoad } from './generate/send-load.ts'
 import { toFailure } from './load/failure.ts'
 import { loadBenchmarks } from './load/loading.ts'
@@ -13,15 +13,19 @@ let isLoading = true
 process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.once('message', (order: GenerateRequest) => {
-  generate(order).then(answer, fail)
+process.once('message', (prepare: PrepareRequest) => {
+  const order = new Promise<GenerateRequest>((resolve) => process.once('message', resolve))
+  generate(prepare, order).then(answer, fail)
 })
 
-async function generate(order: GenerateRequest): Promise<GenerateAnswer> {
-  installModuleHooks([order.source])
-  const [benchmark] = await loadBenchmarks(order.source, [order.key])
+async function generate(
+  { source, key }: PrepareRequest,
+  order: Promise<GenerateRequest>,
+): Promise<GenerateAnswer> {
+  installModuleHooks([source])
+  const [benchmark] = await loadBenchmarks(source, [key])
   isLoading = false
-  return sendLoad(order, benchmark!.load!)
+  return sendLoad(await order, benchmark!.load!)
 }
 
 function fail(thrown: unknown): void {

@@ -5,7 +5,7 @@ const [, , origin = '', rate = '100', seconds = '1', warmUp = '0'] = process.arg
 const constant = { from: Number(rate), to: Number(rate), duration: Number(seconds) * 1e9 }
 const generated = await sendLoad(
   {
-    ...{ source: { file: '' }, key: '', spacing: 'even', seed: 'study', most: 1, compared: 0 },
+    ...{ spacing: 'even', seed: 'study', most: 1, compared: 0 },
     ...{ warmUp: Number(warmUp) * 1e9, timeout: 10e9, inFlight: 4_000 },
     targets: [{ side: 'head', origin }],
     stages: [constant],

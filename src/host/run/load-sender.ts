@@ -1,7 +1,12 @@
 import type { AskedLoad, Generated } from '../../core/kind/service/trials.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
-import { type GenerateAnswer, type GenerateRequest, generateAnswerSchema } from '../../model/generate.ts'
+import {
+  type GenerateAnswer,
+  type GenerateRequest,
+  generateAnswerSchema,
+  type PrepareRequest,
+} from '../../model/generate.ts'
 import type { Revision } from '../../model/message.ts'
 import type { ServiceSpec } from '../../model/service.ts'
 import type { Step } from '../../model/step.ts'
@@ -32,8 +37,12 @@ export type Sender = Pick<Child, 'send' | 'end' | 'hasEnded'> & {
   readonly answer: Promise<GenerateAnswer | 'ended'>
 }
 
-/** Starts it on these CPUs, or on any. */
-export function openSender(root: string, cpus: readonly number[] = []): Sender {
+/** Starts it on these CPUs, or on any, and lets it load what says what is asked. */
+export async function openSender(
+  { root, step, vitest }: Pick<ServiceOrder, 'root' | 'step' | 'vitest'>,
+  cpus: readonly number[] = [],
+): Promise<Sender> {
+  const source = await locateSource(vitest, step.file, root)
   const { promise: answer, resolve } = Promise.withResolvers<GenerateAnswer | 'ended'>()
   const child = startChild({ program: 'generate', root }, (message) => {
     const { data } = generateAnswerSchema.safeParse(message)
@@ -41,6 +50,7 @@ export function openSender(root: string, cpus: readonly number[] = []): Sender {
   })
   if (cpus.length > 0 && child.pid !== undefined) keepProcessOn(cpus, child.pid)
   child.ended.then(() => resolve('ended'))
+  child.send({ source, key: step.keys[0]! } satisfies PrepareRequest)
   return { ...child, answer }
 }
 
@@ -51,15 +61,14 @@ export function openSender(root: string, cpus: readonly number[] = []): Sender {
  */
 export async function sendFrom(
   sender: Sender,
-  { root, step, vitest, config }: ServiceOrder,
+  { step, config }: ServiceOrder,
   spec: ServiceSpec,
   targets: readonly LoadedService[],
   { rate, duration, compared }: Asked,
 ): Promise<Generated> {
-  const source = await locateSource(vitest, step.file, root)
   const { timeout, inFlight, arrivals: spacing } = spec
   sender.send({
-    ...{ source, key: step.keys[0]!, timeout, inFlight, spacing, compared, warmUp: policy.load.warmUp },
+    ...{ timeout, inFlight, spacing, compared, warmUp: policy.load.warmUp },
     targets: targets.map(({ side, running: { origin, pid } }) => ({
       side,
       origin,

@@ -118,7 +118,7 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
   const [id = ''] = step.ids
   const spec = specs.get(id)!
   const service = await openService(id, spec, subjectPlaceOf(order, side === 'base' ? base : undefined))
-  const sender = openSender(order.root)
+  const sender = await openSender(order)
   const running = await service.start().catch(async (error) => {
     await sender.end()
     throw error
@@ -140,14 +140,18 @@ async function measureBoth(order: OneOrder, turn: (side: Revision) => void): Pro
   const { spec } = services.head
   const drawn = await drawCpu(step.randomization!.seed)
   const cpus = drawn ? await cpusBeside(drawn.cpu) : []
-  const sender = openSender(order.root, cpus)
+  const sender = await openSender(order, cpus)
   const started: RunningProcess[] = []
   try {
     const running: Partial<Record<Revision, RunningProcess>> = {}
-    for (const side of inOrder(step.randomization!.loads)) {
-      turn(side)
+    // Both at once, and none is left behind where the other one fails.
+    const starts = inOrder(step.randomization!.loads).map(async (side) => {
       running[side] = await services[side].start(drawn?.cpu)
       started.push(running[side])
+    })
+    for (const [place, start] of (await Promise.allSettled(starts)).entries()) {
+      turn(inOrder(step.randomization!.loads)[place]!)
+      if (start.status === 'rejected') throw start.reason
     }
     const facts: AskedLoad = {
       rate: spec.rate,

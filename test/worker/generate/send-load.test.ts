@@ -43,7 +43,7 @@ function load(
   const all = typeof origins === 'string' ? [origins] : origins
   return sendLoad(
     {
-      ...{ source: { file: 'a' }, key: 'a', spacing: 'even', seed: 'a', most: 1, warmUp: 0, compared: 0 },
+      ...{ spacing: 'even', seed: 'a', most: 1, warmUp: 0, compared: 0 },
       ...{ timeout: 2_000 * ms, inFlight: 100 },
       targets: all.map((origin, place) => ({ side: place === 0 ? 'head' : 'base', origin })),
       stages: [{ from: rate, to: rate, duration }],
