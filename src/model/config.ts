@@ -424,6 +424,8 @@ export const policy = {
     compared: 10,
     /** How late requests may be sent: 99 in 100 of them, or by which share of the median latency if that is more. */
     lag: { least: 1e6, share: 0.1 },
+    /** Pairs and requests of a trial that the shapes of latencies are compared with at the least, and the error of that. */
+    spread: { pairs: 8, requests: 100, alpha: 0.01 },
     /** Share of its time for which the process that sends is busy, from which on it is called the limit. */
     busy: 0.8,
     /** How often a service is asked whether it is ready. */

@@ -87,4 +87,9 @@ export type Kind = {
 export type KindTask = Pick<Step, 'task' | 'detail'>
 
 /** That the results differ, or why nobody can say whether they do. */
-export type SameWork = { readonly other?: Finding | undefined; readonly unknown?: Finding | undefined }
+export type SameWork = {
+  readonly other?: Finding | undefined
+  readonly unknown?: Finding | undefined
+  /** What else their trials tell beside each other. */
+  readonly also?: readonly Finding[]
+}

@@ -83,7 +83,7 @@ export function compareExperiment(
   if (failed) return unmeasured({ verdict: 'invalid', reason: 'base-failed' }, [failed])
   const mixed = mixedCode(state, ref)
   if (mixed) return unmeasured({ verdict: 'invalid', reason: 'mixed-code' }, [mixed])
-  const { other, unknown } = compareResults?.(benchmark, state.sides, ref) ?? {}
+  const { other, unknown, also = [] } = compareResults?.(benchmark, state.sides, ref) ?? {}
   // What is open is told where more pairs would help: they would not make two results one.
   const asked = askedOf(benchmark, config.gate.metrics)
   const sampled = cellsOf(state, asked).map((cell) => compareCell(state, cell, base, config, tests, !other))
@@ -98,7 +98,7 @@ export function compareExperiment(
   if (other)
     return comparisons.map((one) => ({ ...rejectOtherResult(one), findings: [other, ...one.findings] }))
   return comparisons.map((one, place) =>
-    unknown && place === 0 ? { ...one, findings: [...one.findings, unknown] } : one,
+    place === 0 ? { ...one, findings: [...one.findings, ...(unknown ? [unknown] : []), ...also] } : one,
   )
 }
 

@@ -5,6 +5,7 @@ import type { Sides } from '../../../model/message.ts'
 import type { ServiceDetail } from '../../../model/service.ts'
 import type { Ledger, MeasuredTrial, Trial } from '../../../model/trial.ts'
 import { quote, whereTextsDiffer } from '../command/output-difference.ts'
+import { spreadFindings } from './spread.ts'
 
 export function serviceDetailsOf(trials: Ledger): ServiceDetail[] {
   return trials.flatMap(({ kind, end }: Trial) =>
@@ -31,21 +32,22 @@ function statusWords({ status, shown }: { readonly status: number; readonly show
 const remedy =
   'Ask for what is the same each time, or say `agree: false` if answers do not matter; the database must begin the same, too.'
 
-/** Whether two revisions of a service answer the same. */
+/** Whether two revisions of a service answer the same; and whether their latencies are spread alike. */
 export function compareServiceAnswers(
   { id, mayDiffer }: Pick<Benchmark, 'id' | 'mayDiffer'>,
-  { head, base }: Sides<readonly MeasuredTrial[]>,
+  sides: Sides<readonly MeasuredTrial[]>,
   ref: string,
-): { readonly other?: Finding | undefined; readonly unknown?: Finding | undefined } {
-  if (mayDiffer) return {}
-  const details = serviceDetailsOf([...head, ...base])
+): { readonly other?: Finding; readonly unknown?: Finding; readonly also: readonly Finding[] } {
+  const also = spreadFindings(id, sides, ref)
+  if (mayDiffer) return { also }
+  const details = serviceDetailsOf([...sides.head, ...sides.base])
   const why = details.flatMap(({ unknownAnswers }) => unknownAnswers ?? [])[0]
   if (why !== undefined) {
     const message = `Whether it answers the same as at ${ref} was not compared: ${why}`
-    return { unknown: finding('results-not-compared', id, message, remedy) }
+    return { unknown: finding('results-not-compared', id, message, remedy), also }
   }
   const where = details.flatMap(({ differs }) => differs ?? [])[0]
-  if (where === undefined) return {}
+  if (where === undefined) return { also }
   const message = `It does not answer what it does at ${ref}: ${where}`
-  return { other: finding('different-result', id, message, `Fix it. ${remedy}`) }
+  return { other: finding('different-result', id, message, `Fix it. ${remedy}`), also: [] }
 }
