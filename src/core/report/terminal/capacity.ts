@@ -1,5 +1,5 @@
 import type { Capacity, CapacityStep, LoadCapacity } from '../../../model/capacity.ts'
-import { digits, formatChange, formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { digits, formatMagnitude, formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { count } from '../../wording/count.ts'
 import { plain } from '../../wording/plain.ts'
 import type { Table } from '../blocks/block.ts'
@@ -19,7 +19,10 @@ export function capacityText({ loads }: Capacity, screen: Terminal): string {
 }
 
 function stepTable(steps: readonly CapacityStep[]): Table {
-  const right = (title: string) => ({ title, side: 'right' as const })
+  const right = (title: string, givesWay?: number) => ({
+    ...{ title, side: 'right' as const },
+    ...(givesWay !== undefined && { givesWay }),
+  })
   const time = (value: number | undefined) =>
     value === undefined ? '' : formatQuantity(value, 'ns', digits.brief)
   const number = (value: number | undefined) => (value === undefined ? '' : formatNumber(value))
@@ -28,7 +31,8 @@ function stepTable(steps: readonly CapacityStep[]): Table {
     columns: [
       right('Rate'),
       { title: 'Outcome', side: 'left' },
-      ...['Answers/s', 'Median', 'p99', 'Errors', 'Waiting', 'CPUs', 'Sent late'].map(right),
+      ...[right('Answers/s', 4), right('Median', 5), right('p99'), right('Errors', 3)],
+      ...[right('Waiting', 2), right('CPUs', 1), right('Sent late', 0)],
     ],
     rows: steps.map((one) => [
       [`${formatNumber(one.rate)}/s`],
@@ -47,7 +51,8 @@ function stepTable(steps: readonly CapacityStep[]): Table {
 /** The highest rate in a sentence; then what speaks of its cause. */
 function answerOf(load: LoadCapacity): string {
   const { kept, lost, steps, peak } = load
-  const last = steps.findLast(({ outcome, why }) => outcome !== 'kept' && why !== undefined)
+  const isLimit = ({ rate, outcome }: CapacityStep) => outcome !== 'kept' && (!lost || rate === lost.rate)
+  const last = steps.findLast((one) => isLimit(one) && one.why !== undefined)
   const why = last ? ` At ${formatNumber(last.rate)}/s, ${last.why}.` : ''
   const most = kept && `keeps its objectives at ${formatNumber(kept.rate)}/s`
   const least = lost && `loses them at ${formatNumber(lost.rate)}/s`
@@ -61,8 +66,9 @@ function answerOf(load: LoadCapacity): string {
     'out-of-steps': `The search ended after ${count(steps.length, 'step')}${most ? `; it ${most}` : ''}.`,
     interrupted: `Interrupted after ${count(steps.length, 'step')}.`,
   }[load.end]
+  const room = peak && formatMagnitude(peak.headroom)
   const headroom = peak
-    ? ` That is ${formatChange(peak.headroom)} of headroom over ${formatNumber(peak.rate)}/s.`
+    ? ` That is ${room} ${peak.headroom < 0 ? 'below' : 'above'} the ${formatNumber(peak.rate)}/s that are expected.`
     : ''
   return `${first}${load.end === 'most-kept' ? '' : why}${headroom}${limitWords(load)}`
 }
