@@ -9,15 +9,16 @@ import { parseQuantity } from './unit.ts'
  */
 
 /** No argument and no path has the character that ends one. */
-const text = z
+export const wordSchema = z
   .string()
   .refine((value) => !value.includes('\0'), { error: 'must not contain a NUL character' })
-const some = text.min(1, { error: 'must not be empty' })
-const commandLineSchema = z.union([some, z.tuple([some], text)], {
+export const filledWordSchema = wordSchema.min(1, { error: 'must not be empty' })
+const commandLineSchema = z.union([filledWordSchema, z.tuple([filledWordSchema], wordSchema)], {
   error: "expected a list such as ['tsc', '-p', '.'], or a text for a shell",
 })
 
-const duration = z.string().transform((written, context) => {
+/** Written with its unit, `'30 s'`; ns inside. */
+export const durationSchema = z.string().transform((written, context) => {
   const value = parseQuantity(written, 'ns')
   if (value !== undefined && value > 0) return value
   context.addIssue({ code: 'custom', message: `expected a duration such as '30 s', got '${written}'` })
@@ -28,7 +29,7 @@ const commandAgreementSchema = z.strictObject({
   stdout: z.boolean(),
   stderr: z.boolean(),
   /** Relative to where it runs. */
-  files: z.array(some),
+  files: z.array(filledWordSchema),
 })
 /** What revisions and alternatives must agree about, beside the exit code. */
 export type CommandAgreement = z.infer<typeof commandAgreementSchema>
@@ -36,15 +37,17 @@ export type CommandAgreement = z.infer<typeof commandAgreementSchema>
 export const commandSpecSchema = z.strictObject({
   line: commandLineSchema,
   /** The program that a text is for, in place of `/bin/sh`; it is given `-c` and the text. */
-  shell: some.optional(),
+  shell: filledWordSchema.optional(),
   /** Runs before anything is timed, beside the one that is checked. */
   warmup: z.int().nonnegative().optional(),
   /** Relative to the project, or to the base in its place. */
-  cwd: text.default('.'),
+  cwd: wordSchema.default('.'),
   /** What is added to the environment. */
-  env: z.record(some.regex(/^[^=]+$/u, { error: "the name of a variable has no '='" }), text).default({}),
+  env: z
+    .record(filledWordSchema.regex(/^[^=]+$/u, { error: "the name of a variable has no '='" }), wordSchema)
+    .default({}),
   /** A text, or a file of the project; there is nothing to read otherwise. */
-  stdin: z.union([text, z.strictObject({ file: some })]).optional(),
+  stdin: z.union([wordSchema, z.strictObject({ file: filledWordSchema })]).optional(),
   /** Once before its first run in a trial and once after its last. */
   setup: commandLineSchema.optional(),
   cleanup: commandLineSchema.optional(),
@@ -58,13 +61,17 @@ export const commandSpecSchema = z.strictObject({
   metrics: z
     .record(
       z.string().regex(ownNameForm, { error: ownNameRule }),
-      z.strictObject({ pattern: some.optional(), flags: z.string().optional() }),
+      z.strictObject({ pattern: filledWordSchema.optional(), flags: z.string().optional() }),
     )
     .default({}),
   /** What is replaced in what it prints before that is compared. */
-  normalize: z.array(z.strictObject({ pattern: some, flags: z.string(), replace: z.string() })).default([]),
+  normalize: z
+    .array(z.strictObject({ pattern: filledWordSchema, flags: z.string(), replace: z.string() }))
+    .default([]),
   /** Where what it prints goes when it is timed; `null`: nowhere, `pipe`: it is read. */
-  output: z.union([z.literal('null'), z.literal('pipe'), z.strictObject({ file: some })]).default('null'),
+  output: z
+    .union([z.literal('null'), z.literal('pipe'), z.strictObject({ file: filledWordSchema })])
+    .default('null'),
   /** Whether it is also measured with the files that it opens out of memory. */
   evict: z.literal(true).optional(),
   /** Whether its system calls are counted. */
@@ -72,7 +79,7 @@ export const commandSpecSchema = z.strictObject({
   /** How two are interleaved. Absent: in slices where both only compute, else run by run. */
   interleave: z.enum(['slices', 'runs']).optional(),
   /** A run that takes longer is ended, and has failed; ns. Absent: `time.timeout` of the configuration. */
-  timeout: duration.optional(),
+  timeout: durationSchema.optional(),
 })
 export type CommandSpec = z.infer<typeof commandSpecSchema>
 

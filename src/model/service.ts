@@ -1,24 +1,11 @@
 import { z } from 'zod'
+import { commandSpecSchema, durationSchema, filledWordSchema, wordSchema } from './command.ts'
 import { histogramSchema } from './latency.ts'
-import { parseQuantity } from './unit.ts'
 
 /**
  * A load on a service, as its file declares it: what is started, or where it runs; and when requests are due. What is asked, and
  * how answers are checked, stays in the file, and is loaded by the process that sends.
  */
-
-/** No argument and no path has the character that ends one. */
-const text = z
-  .string()
-  .refine((value) => !value.includes('\0'), { error: 'must not contain a NUL character' })
-const some = text.min(1, { error: 'must not be empty' })
-
-const duration = z.string().transform((written, context) => {
-  const value = parseQuantity(written, 'ns')
-  if (value !== undefined && value > 0) return value
-  context.addIssue({ code: 'custom', message: `expected a duration such as '30 s', got '${written}'` })
-  return z.NEVER
-})
 
 /** The highest rate that may be asked for, per second: far more than one process sends. */
 export const mostPerSecond = 1e6
@@ -40,21 +27,19 @@ export function parseRate(written: string): number | undefined {
 }
 
 const startedSchema = z.strictObject({
-  name: some,
-  start: z.tuple([some], text),
+  name: filledWordSchema,
+  start: z.tuple([filledWordSchema], wordSchema),
   /** A path that answers with a status below 400 once it is ready; absent: it is ready when it takes connections. */
-  ready: text.regex(/^\//u, { error: "must be a path that begins with '/'" }).optional(),
-  /** Relative to the project, or to the base in its place. */
-  cwd: text.default('.'),
-  env: z.record(some.regex(/^[^=]+$/u, { error: "the name of a variable has no '='" }), text).default({}),
+  ready: wordSchema.regex(/^\//u, { error: "must be a path that begins with '/'" }).optional(),
+  ...commandSpecSchema.pick({ cwd: true, env: true }).shape,
   /** Told as `PORT`. A number: it always listens there, and two revisions cannot run at the same time. */
   port: z.union([z.literal('auto'), z.int().min(1).max(65_535)]).default('auto'),
   stop: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGKILL']).default('SIGTERM'),
   /** How long it may take to get ready. */
-  startup: duration.prefault('30 s'),
+  startup: durationSchema.prefault('30 s'),
 })
 
-const runningSchema = z.strictObject({ name: some, url: z.url({ protocol: /^https?$/u }) })
+const runningSchema = z.strictObject({ name: filledWordSchema, url: z.url({ protocol: /^https?$/u }) })
 
 /** What answers: a program that is started for each trial, or something that runs already. */
 export type ServiceTarget = z.infer<typeof startedSchema> | z.infer<typeof runningSchema>
@@ -64,10 +49,10 @@ export const serviceSpecSchema = z.strictObject({
   target: z.union([startedSchema, runningSchema]),
   rate,
   /** How long it is sent to in all, by each run. */
-  duration: duration.prefault('10 s'),
+  duration: durationSchema.prefault('10 s'),
   arrivals: z.enum(['even', 'poisson']).default('even'),
   /** A request that is not answered by then has failed. */
-  timeout: duration.prefault('10 s'),
+  timeout: durationSchema.prefault('10 s'),
   /** The most requests that wait for an answer at the same time; what is due beyond that is dropped, and counted. */
   inFlight: z.int().min(1).max(65_536).default(1_000),
 })

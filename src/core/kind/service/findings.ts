@@ -6,9 +6,9 @@ import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import { sum } from '../../../stats/sample.ts'
 import { measured } from '../../ledger/ledger.ts'
+import { failuresOf } from '../../objective/requests.ts'
 import { count } from '../../wording/count.ts'
 import { serviceDetailsOf } from './answers.ts'
-import { errorShare } from './trials.ts'
 
 /** What the trials of a service tell beside its numbers. */
 export function serviceFindings(id: string, trials: Ledger): Finding[] {
@@ -27,7 +27,7 @@ export function serviceFindings(id: string, trials: Ledger): Finding[] {
 
 function failureFindings(id: string, details: readonly ServiceDetail[]): Finding[] {
   const due = sum(details.map(({ counts }) => counts.due))
-  const lost = sum(details.map(({ counts }) => Math.round(errorShare(counts) * counts.due)))
+  const lost = sum(details.map(({ counts }) => failuresOf(counts)))
   if (lost === 0) return []
   const troubles = new Map<string, number>()
   for (const { what, count: times } of details.flatMap((one) => one.troubles))

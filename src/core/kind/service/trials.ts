@@ -5,6 +5,7 @@ import type { ServiceMetricName } from '../../../model/metric.ts'
 import type { RequestCounts, ServiceDetail } from '../../../model/service.ts'
 import type { Measured } from '../../../model/trial.ts'
 import { decode, histogramQuantile } from '../../../stats/histogram.ts'
+import { failuresOf } from '../../objective/requests.ts'
 import { differenceOf } from './answers.ts'
 
 export type Generated = GenerateAnswer & { readonly type: 'generated' }
@@ -13,9 +14,9 @@ export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout'> & {
 
 type Values = Partial<Record<ServiceMetricName, number>>
 
-/** Share of requests that came to nothing: not sent, not answered, or not as expected. */
-export function errorShare({ due, dropped, failed, timedOut, rejected }: RequestCounts): number {
-  return due === 0 ? 0 : (dropped + failed + timedOut + rejected) / due
+/** Share of requests that came to nothing. */
+export function errorShare(counts: RequestCounts): number {
+  return counts.due === 0 ? 0 : failuresOf(counts) / counts.due
 }
 
 /** What one target did, of its requests. */
