@@ -27,7 +27,7 @@ function stallText({ stall }: LoadRaw): string {
   }
   return `## A server that stops
 
-It answers at once, and stops for 2 s three times in 30 s, at 100 requests a second. **Truth**: when the server answered each request, by its own clock, since that was due; its median is told by a server that never stops, in the same minute. In ms, with the distance from the truth.
+It answers at once, and stops for 2 s three times in 30 s, at 100 requests a second. **Truth**: when the server answered each request, by its own clock, since that was due; and what it takes to read an answer, told by a server that never stops, in the same minute. In ms, with the distance from the truth.
 
 ${table(
   ['tool', 'requests', 'mean', 'p50', 'p90', 'p99'],

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { senderFlags } from '../../../src/host/run/load-sender.ts'
 import type { GenerateAnswer } from '../../../src/model/generate.ts'
 import { loadNow } from '../commands/neighbours.ts'
 import type { RateRow } from './raw.ts'
@@ -13,7 +14,7 @@ export async function measureRate(rate: number): Promise<RateRow> {
   const target = await startTarget()
   const load = loadNow()
   try {
-    const words = [send, target.origin, String(rate), '8', '2']
+    const words = [...senderFlags, send, target.origin, String(rate), '8', '2']
     const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 26 })
     const { tallies, lag, utilization } = JSON.parse(stdout) as GenerateAnswer & { type: 'generated' }
     const { due, sent, dropped, answered, failed, timedOut } = tallies[0]!.counts

@@ -1,8 +1,13 @@
+import { readClock } from '../../../src/worker/generate/clock.ts'
 import { sendLoad } from '../../../src/worker/generate/send-load.ts'
 
-/** Sends one load from this process, and prints what became of it. Arguments: origin, rate, seconds, seconds of warm-up. */
+/**
+ * Sends one load from this process, and prints what became of it, and when it began, ns on the clock of `process.hrtime`.
+ * Arguments: origin, rate, seconds, seconds of warm-up.
+ */
 const [, , origin = '', rate = '100', seconds = '1', warmUp = '0'] = process.argv
 const constant = { from: Number(rate), to: Number(rate), duration: Number(seconds) * 1e9 }
+let start = 0
 const generated = await sendLoad(
   {
     ...{ spacing: 'even', seed: 'study', most: 1, compared: 0 },
@@ -10,6 +15,12 @@ const generated = await sendLoad(
     targets: [{ side: 'head', origin }],
     stages: [constant],
   },
-  { request: (index) => ({ method: 'GET', path: `/${index}`, headers: {}, body: undefined }) },
+  {
+    request: (index) => {
+      // Warming begins with 0, too: the last one counts.
+      if (index === 0) start = readClock()
+      return { method: 'GET', path: `/${index}`, headers: {}, body: undefined }
+    },
+  },
 )
-process.stdout.write(JSON.stringify(generated))
+process.stdout.write(JSON.stringify({ ...generated, start }))

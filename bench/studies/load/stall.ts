@@ -1,9 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { senderFlags } from '../../../src/host/run/load-sender.ts'
 import type { Tally } from '../../../src/model/generate.ts'
 import { decode, histogramQuantile } from '../../../src/stats/histogram.ts'
 import { mean } from '../../../src/stats/moments.ts'
@@ -18,40 +19,40 @@ const run = promisify(execFile)
 
 /**
  * The experiment of a server that stops: 100 requests a second for 30 s, and three times 2 s in which nothing is answered. Truth
- * is when the server answered each request, by its own clock, since that was due. What lies between the two processes is taken
- * from a server that never stops, in the same minute: the truth's median is its quantile of 0.625, since a fifth was stopped.
+ * is when the server answered each request, since that was due, on the clock that all processes share; and the time that an answer
+ * takes to be read, which is told by a server that never stops, in the same minute.
  */
 export async function measureStall(): Promise<{ readonly truth: StallRow; readonly rows: StallRow[] }> {
-  const quiet = await ownTally([])
-  const { tally, log } = await ownWithLog()
-  const usual = histogramQuantile(decode(quiet.latencies!), 0.625) / 1e6
-  const between = histogramQuantile(decode(quiet.latencies!), 0.5) / 1e6
-  const each = sorted(log.map((at, number) => Math.max(0, at - (number / rate) * 1000) + between))
+  const quiet = await sendAndAsk([])
+  // A fifth is stopped: what is the median then is the quantile of 0.625 of the others.
+  const reading = histogramQuantile(decode(quiet.tally.latencies!), 0.625) - quantile(quiet.answered, 0.625)
+  const { tally, answered } = await sendAndAsk(stalls)
+  const each = answered.map((time) => (time + reading) / 1e6)
+  const at = (p: number) => quantile(sorted(each), p)
   const truth = {
-    ...{ tool: 'truth', requests: each.length, mean: mean([...each]), p50: usual },
-    ...{ p90: quantile(each, 0.9), p99: quantile(each, 0.99) },
+    tool: 'truth',
+    requests: each.length,
+    mean: mean(each),
+    p50: at(0.5),
+    p90: at(0.9),
+    p99: at(0.99),
   }
-  const own = rowOf('Assay', tally)
-  return { truth, rows: [own, ...(await rivals())] }
+  return { truth, rows: [rowOf('Assay', tally), ...(await rivals())] }
 }
 
-async function ownTally(at: readonly number[]): Promise<Tally> {
+/** What the sender tells, and how long after it was due each request was answered, by the server's clock, ns, sorted. */
+async function sendAndAsk(at: readonly number[]) {
   const target = await startTarget(at)
   try {
-    const { stdout } = await run(process.execPath, [send, target.origin, String(rate), String(seconds)])
-    return (JSON.parse(stdout) as { tallies: [Tally] }).tallies[0]
-  } finally {
-    target.stop()
-  }
-}
-
-async function ownWithLog() {
-  const target = await startTarget(stalls)
-  try {
-    const { stdout } = await run(process.execPath, [send, target.origin, String(rate), String(seconds)])
-    const answer = await fetch(`${target.origin}/log`)
-    const log = (await answer.json()) as number[]
-    return { tally: (JSON.parse(stdout) as { tallies: [Tally] }).tallies[0], log }
+    const words = [...senderFlags, send, target.origin, String(rate), String(seconds), '1']
+    const { stdout } = await run(process.execPath, words)
+    const { tallies, start } = JSON.parse(stdout) as { tallies: [Tally]; start: number }
+    const response = await fetch(`${target.origin}/log`)
+    const log = ((await response.json()) as number[]).slice(0, rate * seconds)
+    return {
+      tally: tallies[0],
+      answered: sorted(log.map((time, number) => time - start - (number / rate) * 1e9)),
+    }
   } finally {
     target.stop()
   }
@@ -77,7 +78,9 @@ async function rivals(): Promise<StallRow[]> {
   const against = async (measure: (origin: string) => Promise<StallRow | undefined>) => {
     const target = await startTarget(stalls)
     try {
-      const row = await measure(target.origin).catch(() => undefined)
+      const row = await measure(target.origin).catch(
+        (error: Error) => void process.stderr.write(`left out: ${error.message}\n`),
+      )
       if (row) rows.push(row)
     } finally {
       target.stop()
@@ -93,7 +96,7 @@ async function rivals(): Promise<StallRow[]> {
   )
   try {
     await against(async (origin) => {
-      const words = ['-c', '10', '-R', String(rate), '-d', String(seconds), '--json', `${origin}/0`]
+      const words = ['-c', '10', '-R', String(rate), '-d', String(seconds), '--json', `${origin}/x`]
       const { stdout } = await run(join(folder, 'node_modules', '.bin', 'autocannon'), words, { env })
       const { latency, requests } = JSON.parse(stdout) as {
         latency: Record<string, number>
@@ -112,11 +115,10 @@ async function rivals(): Promise<StallRow[]> {
     await against(async (origin) => {
       const out = join(folder, 'artillery.json')
       const config = { target: origin, phases: [{ duration: seconds, arrivalRate: rate }] }
-      const script = JSON.stringify({ config, scenarios: [{ flow: [{ get: { url: '/0' } }] }] })
-      const words = ['run', '--quiet', '--output', out, '--overrides', script, '/dev/stdin']
-      const running = run(join(folder, 'node_modules', '.bin', 'artillery'), words, { env, timeout: 120_000 })
-      running.child.stdin?.end(script)
-      await running
+      const script = join(folder, 'artillery-script.json')
+      writeFileSync(script, JSON.stringify({ config, scenarios: [{ flow: [{ get: { url: '/x' } }] }] }))
+      const words = ['run', '--quiet', '--output', out, script]
+      await run(join(folder, 'node_modules', '.bin', 'artillery'), words, { env, timeout: 120_000 })
       const { aggregate } = JSON.parse(readFileSync(out, 'utf8')) as {
         aggregate: {
           counters: Record<string, number>
@@ -135,7 +137,7 @@ async function rivals(): Promise<StallRow[]> {
         '-d',
         `${seconds}s`,
         '--latency',
-        `${origin}/0`,
+        `${origin}/x`,
       ])
       const of = (p: number) => milliseconds(new RegExp(`\\s${p}%\\s+([\\d.]+\\w+)`, 'u').exec(stdout)?.[1])
       const average = milliseconds(/Latency\s+([\d.]+\w+)/u.exec(stdout)?.[1])
@@ -146,7 +148,7 @@ async function rivals(): Promise<StallRow[]> {
       }
     })
     await against(async (origin) => {
-      const words = ['-c', '10', '-q', '10', '-z', `${seconds}s`, `${origin}/0`]
+      const words = ['-c', '10', '-q', '10', '-z', `${seconds}s`, `${origin}/x`]
       const { stdout } = await run('hey', words)
       const of = (p: number) => 1e3 * Number(new RegExp(`${p}% in ([\\d.]+) secs`, 'u').exec(stdout)?.[1])
       const total = Number(/\[200\]\s+(\d+) responses/u.exec(stdout)?.[1] ?? 0)

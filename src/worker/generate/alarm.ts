@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 /**
@@ -17,11 +18,13 @@ const [asleep, set, closed] = [0, 1, 2]
 /** ns before it is due at which the other thread speaks: about as long as that takes to be heard. */
 const early = 40e3
 
-export function openAlarm(): Alarm {
+/** Resolves when the other thread listens: until then nothing would wake anybody. */
+export async function openAlarm(): Promise<Alarm> {
   const state = new Int32Array(new SharedArrayBuffer(8))
   const time = new Float64Array(new SharedArrayBuffer(8))
   const workerData = { state, time, asleep, set, closed, early }
   const thread = new Worker(`(${keepTime})()`, { eval: true, workerData })
+  await once(thread, 'message')
   let wake = () => {}
   thread.on('message', () => wake())
   const tell = (value: number) => {
@@ -45,6 +48,7 @@ export function openAlarm(): Alarm {
 function keepTime(): void {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { state, time, asleep, closed, early } = workerData as Shared & Record<string, number>
+  parentPort!.postMessage(0)
   for (;;) {
     Atomics.wait(state, 0, asleep!)
     if (Atomics.load(state, 0) === closed) return

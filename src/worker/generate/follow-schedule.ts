@@ -8,17 +8,20 @@ const most = 64
 
 /**
  * Calls `fire` for every arrival, as soon as it is due, and never leaves one out: who is late catches up. Resolves when the last
- * one has been fired.
+ * one has been fired, with how long this thread looked at the clock while it had nothing else to do, ns.
  *
  * @param next when the next one is due, ns since the start; `undefined` after the last one
  * @param fire gets when it was due, on the clock of `readClock`
+ * @param worked how much has been done so far, in any unit: where it stays the same, only the clock was looked at
  */
 export function followSchedule(
   next: () => number | undefined,
   fire: (due: number) => void,
   alarm: Alarm,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  worked: () => number,
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  let [polled, looked, seen] = [0, 0, -1]
   const start = readClock()
   let due = next()
   const turn = () => {
@@ -35,9 +38,12 @@ export function followSchedule(
       reject(thrown)
       return
     }
-    if (due === undefined) resolve()
-    else if (start + due - readClock() < soon) setImmediate(turn)
-    else alarm.wakeAt(start + due, turn)
+    if (due === undefined) resolve(polled)
+    else if (start + due - readClock() < soon) {
+      if (worked() === seen) polled += readClock() - looked
+      ;[looked, seen] = [readClock(), worked()]
+      setImmediate(turn)
+    } else alarm.wakeAt(start + due, turn)
   }
   turn()
   return promise

@@ -53,7 +53,10 @@ export function openHttpClient(
   const deadlines = watchDeadlines(limit)
   return {
     ask({ method, path, headers, body }, keepsBody, hear) {
-      const exchange = new Exchange(keepsBody, hear)
+      const exchange = new Exchange(keepsBody, (reply) => {
+        deadlines.remove(exchange)
+        hear(reply)
+      })
       deadlines.add(exchange)
       try {
         pool.dispatch({ method: method as 'GET', path, headers, body: body ?? null }, exchange)
@@ -130,30 +133,28 @@ class Exchange {
   }
 }
 
-/** All have the same limit, so the first that was asked is the first that is late. */
+/** All have the same limit, so the first that was asked is the first that is late. What is over is let go at once. */
 function watchDeadlines(limit: number) {
-  let [waiting, first]: [Exchange[], number] = [[], 0]
+  const waiting = new Set<Exchange>()
   let timer: NodeJS.Timeout | undefined
   const look = () => {
     timer = undefined
-    while (first < waiting.length) {
-      const exchange = waiting[first]!
+    for (const exchange of waiting) {
       const left = exchange.asked + limit - readClock()
-      if (!exchange.isOver && left > 0) {
+      if (left > 0) {
         timer = setTimeout(look, Math.max(1, left / 1e6))
-        break
+        return
       }
-      first++
+      waiting.delete(exchange)
       exchange.expire()
     }
-    // What is over keeps no memory.
-    if (first > 1_024) [waiting, first] = [waiting.slice(first), 0]
   }
   return {
     add(exchange: Exchange) {
-      waiting.push(exchange)
+      waiting.add(exchange)
       timer ??= setTimeout(look, limit / 1e6)
     },
+    remove: (exchange: Exchange) => waiting.delete(exchange),
     stop: () => clearTimeout(timer),
   }
 }

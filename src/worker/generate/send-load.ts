@@ -3,7 +3,7 @@ import type { GenerateAnswer, GenerateRequest } from '../../model/generate.ts'
 import { scheduleArrivals } from '../../stats/arrivals.ts'
 import { emptyHistogram, histogramQuantile, record } from '../../stats/histogram.ts'
 import { type Random, seeded } from '../../stats/random.ts'
-import { openAlarm } from './alarm.ts'
+import { type Alarm, openAlarm } from './alarm.ts'
 import { readClock } from './clock.ts'
 import { compareAnswers, type OpenTarget } from './compare-answers.ts'
 import { watchCpuWait } from './cpu-wait.ts'
@@ -23,11 +23,14 @@ export async function sendLoad(order: GenerateRequest, steps: LoadSteps): Promis
       client: openHttpClient(target.origin, { connections, limit }),
     }),
   )
+  const alarm = await openAlarm()
   try {
     const compared = await compareAnswers(targets, steps, order.compared)
     const each = await warmUp(targets, steps, order.warmUp)
-    return { ...(await measureLoad(order, targets, steps, each)), ...compared }
+    if (targets.length === 1 && order.warmUp > 0) await warmConnections(targets[0]!, steps, order, alarm)
+    return { ...(await measureLoad(order, targets, steps, each, alarm)), ...compared }
   } finally {
+    await alarm.close()
     await Promise.all(targets.map(({ client }) => client.close()))
   }
 }
@@ -49,11 +52,36 @@ async function warmUp(targets: readonly OpenTarget[], steps: LoadSteps, time: nu
   return each
 }
 
+/** Asks as often as the load will begin with, so that the connections for it are open, and the answers are waited for. */
+async function warmConnections(
+  { client }: OpenTarget,
+  steps: LoadSteps,
+  { stages, warmUp: duration }: GenerateRequest,
+  alarm: Alarm,
+): Promise<void> {
+  const { from: rate } = stages[0]!
+  let [index, open] = [0, 0]
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let isSent = false
+  const hear = () => {
+    if (--open === 0 && isSent) resolve()
+  }
+  const next = scheduleArrivals([{ from: rate, to: rate, duration }], 'even', seeded(''))
+  const ask = () => {
+    open++
+    client.ask(steps.request(index++), false, hear)
+  }
+  await followSchedule(next, ask, alarm, () => index)
+  isSent = true
+  if (open > 0) await promise
+}
+
 async function measureLoad(
   { stages, spacing, seed, inFlight, most }: GenerateRequest,
   targets: readonly OpenTarget[],
   steps: LoadSteps,
   each: number,
+  alarm: Alarm,
 ): Promise<Generated> {
   const random = seeded(seed)
   const share = targets.length === 1 ? 1 : shareOf(stages, each, most)
@@ -68,7 +96,7 @@ async function measureLoad(
   const tallies = targets.map(() => new TallyOf())
   const waiting = targets.map(() => 0)
   const lags = emptyHistogram()
-  let [open, longestLag, last, asked] = [0, 0, 0, 0]
+  let [open, longestLag, last, asked, heard] = [0, 0, 0, 0, 0]
   const { promise: answered, resolve: allAnswered } = Promise.withResolvers<void>()
   let isSent = false
   const keepsBody = steps.check !== undefined
@@ -76,11 +104,10 @@ async function measureLoad(
   const waits = targets.map(({ group }) =>
     targets.length === 1 || group === undefined ? undefined : watchCpuWait(group),
   )
-  const alarm = openAlarm()
   const before = targets.map(({ group }) => (group === undefined ? undefined : cpuOfGroup(group)))
   const loop = performance.eventLoopUtilization()
   const start = readClock()
-  await followSchedule(
+  const polled = await followSchedule(
     next,
     (due) => {
       const turn = turnOf()
@@ -102,6 +129,7 @@ async function measureLoad(
       targets[turn]!.client.ask(request, keepsBody, (reply) => {
         waiting[turn]!--
         open--
+        heard++
         last = reply.at
         const isUndisturbed = waited !== undefined && asked === number + 1
         const wait = isUndisturbed ? waits[turn]!.read() - waited : undefined
@@ -110,11 +138,13 @@ async function measureLoad(
       })
     },
     alarm,
+    () => asked + heard,
   )
   isSent = true
   if (open > 0) await answered
-  const { utilization } = performance.eventLoopUtilization(loop)
-  await alarm.close()
+  const { active, utilization } = performance.eventLoopUtilization(loop)
+  // Looking whether something is due is no work.
+  const worked = active > 0 ? utilization * Math.max(0, 1 - polled / 1e6 / active) : 0
   for (const one of waits) one?.close()
   const lagAt = (p: number) => (lags.total === 0 ? 0 : histogramQuantile(lags, p))
   return {
@@ -126,7 +156,7 @@ async function measureLoad(
     share,
     elapsed: Math.max(1, last - start),
     lag: { p50: lagAt(0.5), p99: lagAt(0.99), max: longestLag },
-    utilization: Math.min(1, Math.max(0, utilization)),
+    utilization: Math.min(1, worked),
   }
 }
 
