@@ -1,3 +1,4 @@
+import { needsNumber } from '../core/assess/budget.ts'
 import { environmentFindings } from '../core/machine/environment-findings.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -65,7 +66,12 @@ export async function measureRun(
   }
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const limited = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
+  const limited = limitStages(host, {
+    begun: chosen.begunAt ?? begun.startedAt,
+    within: request.within,
+    most: config.time.forks.max,
+    isPairsOnly: !chosen.benchmarks.some((one) => needsNumber(one, command, config)),
+  })
   const bail = request.bail ? bailStages(limited) : undefined
   const stage = bail?.stage ?? limited
   const checks = await checkDeclarations(stage('numbers'), chosen)

@@ -1,4 +1,5 @@
 import { needsNumber } from '../core/assess/budget.ts'
+import { looksOf } from '../core/compare/paired/paired.ts'
 import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { count } from '../core/wording/count.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -15,6 +16,22 @@ import type { Selection } from './select.ts'
  */
 const stageEnds = { pairs: 0.45, firstControl: 1, controls: 0.6, explanations: 0.8, numbers: 1 } as const
 type LimitedStage = keyof typeof stageEnds
+/**
+ * Where nothing but pairs is asked for, they go on for as long as a control will have time for its second look, by what a pair
+ * usually takes and so much more; but for no more than so much of the time.
+ */
+const pairsAlone = { share: 0.7, spare: 1.25 }
+
+export type TimeLimit = {
+  /** When the command began, ISO 8601. */
+  readonly begun: string
+  /** ns, absent: as long as it takes. */
+  readonly within: number | undefined
+  /** Pairs of a stage at the most, which say when a control is looked at. */
+  readonly most: number
+  /** Whether nothing is wanted but what pairs say. */
+  readonly isPairsOnly: boolean
+}
 
 /**
  * The host as a stage sees it: when its time is over, it is asked to stop, and what was measured before is kept. A step that
@@ -22,23 +39,33 @@ type LimitedStage = keyof typeof stageEnds
  */
 export type StageHost = (stage: LimitedStage) => Host
 
-/** @param begun when the command began, ISO 8601; `within` in ns, none: as long as it takes */
-export function limitStages(host: Host, begun: string, within: number | undefined): StageHost {
+export function limitStages(host: Host, { begun, within, most, isPairsOnly }: TimeLimit): StageHost {
   if (within === undefined) return () => host
   const elapsed = () => nanosecondsBetween(begun, host.now())
+  const [first = most, second = first] = looksOf(most)
+  const pairs = { count: 0, time: 0 }
   let pairsBegan: number | undefined
-  const leftOf = (stage: LimitedStage) => {
+  const endOf = (stage: LimitedStage) => {
     const before = pairsBegan ?? 0
-    return before + stageEnds[stage] * (within - before) - elapsed()
+    const endAt = (share: number) => before + share * (within - before)
+    if (stage !== 'pairs' || pairs.count === 0) return endAt(stageEnds[stage])
+    const control = pairsAlone.spare * second * (pairs.time / pairs.count)
+    return Math.max(endAt(stageEnds.pairs), Math.min(endAt(pairsAlone.share), within - control))
   }
+  const leftOf = (stage: LimitedStage) => endOf(stage) - elapsed()
   return (stage) => {
     if (stage === 'pairs') pairsBegan ??= elapsed()
     return {
       ...host,
       interrupted: () => host.interrupted() || leftOf(stage) <= 0,
-      run: (step, config, base) => {
-        const left = Math.max(0, leftOf(stage)) + resolution
-        return host.run({ ...step, left }, config, base)
+      run: async (step, config, base) => {
+        const limited = { ...step, left: Math.max(0, leftOf(stage)) + resolution }
+        if (stage !== 'pairs' || !isPairsOnly) return host.run(limited, config, base)
+        const from = elapsed()
+        const trials = await host.run(limited, config, base)
+        pairs.count++
+        pairs.time += elapsed() - from
+        return trials
       },
       show: (moment) => host.show(boundForecast(moment, leftOf(stage))),
     }

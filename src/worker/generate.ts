@@ -1,4 +1,5 @@
 import type { GenerateAnswer, GenerateRequest, PrepareRequest } from '../model/generate.ts'
+import { openAlarm } from './generate/alarm.ts'
 import { sendLoad } from './generate/send-load.ts'
 import { toFailure } from './load/failure.ts'
 import { loadBenchmarks } from './load/loading.ts'
@@ -22,10 +23,12 @@ async function generate(
   { source, key }: PrepareRequest,
   order: Promise<GenerateRequest>,
 ): Promise<GenerateAnswer> {
+  // While services start.
+  const alarm = openAlarm()
   installModuleHooks([source])
   const [benchmark] = await loadBenchmarks(source, [key])
   isLoading = false
-  return sendLoad(await order, benchmark!.load!)
+  return sendLoad(await order, benchmark!.load!, await alarm)
 }
 
 function fail(thrown: unknown): void {

@@ -3,10 +3,13 @@ import { gate } from '../../src/flow/gate.ts'
 import { run } from '../../src/flow/run.ts'
 import { limitStages } from '../../src/flow/time-limit.ts'
 import { runSchema } from '../../src/model/run.ts'
-import { file } from '../core/given.ts'
+import type { Step } from '../../src/model/step.ts'
+import { configOf, file } from '../core/given.ts'
 import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
+/** Seconds, of a run with 40 pairs of a stage at the most. */
+const twenty = { within: 20e9, most: 40 }
 const commit = 'f'.repeat(40)
 /** A fork takes a tenth of a second by the clock of the fake host. */
 const seconds = (host: FakeHost, within: number) => ({
@@ -95,7 +98,7 @@ describe('a run that has to end within a time', () => {
   it('takes what comes before the pairs from all that follows, and leaves them their share', () => {
     let now = 0
     const host = { ...fakeHost(), now: () => new Date(now).toISOString() }
-    const stage = limitStages(host, host.now(), 20e9)
+    const stage = limitStages(host, { ...twenty, begun: host.now(), isPairsOnly: false })
     const isOver = (of: Parameters<typeof stage>[0], at: number) => {
       now = at * 1e3
       return stage(of).interrupted()
@@ -106,6 +109,30 @@ describe('a run that has to end within a time', () => {
     expect([isOver('pairs', 14.4), isOver('pairs', 14.6)]).toEqual([false, true])
     expect([isOver('controls', 15.9), isOver('controls', 16.1)]).toEqual([false, true])
     expect([isOver('firstControl', 19.9), isOver('firstControl', 20.1)]).toEqual([false, true])
+  })
+
+  it('lets pairs that are all that is wanted go on for as long as a control has time for its second look', async () => {
+    let now = 0
+    const host = {
+      ...fakeHost(),
+      now: () => new Date(now).toISOString(),
+      run: async () => {
+        now += 500
+        return []
+      },
+    }
+    const stage = limitStages(host, { ...twenty, begun: host.now(), isPairsOnly: true })
+    const pair: Step = {
+      ...{ kind: 'function', task: 'pair', stage: 'screen', side: 'pair' },
+      ...{ file, keys: ['a'], ids: ['a'], round: 1 },
+    }
+    for (let count = 0; count < 3; count++) await stage('pairs').run(pair, configOf(), undefined)
+    const isOver = (at: number) => {
+      now = at * 1e3
+      return stage('pairs').interrupted()
+    }
+    // Twelve pairs of 0.5 s, and a quarter more.
+    expect([isOver(12.4), isOver(12.6)]).toEqual([false, true])
   })
 
   it('that is over before the first number is an error that says so', async () => {

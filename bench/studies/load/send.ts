@@ -1,3 +1,4 @@
+import { openAlarm } from '../../../src/worker/generate/alarm.ts'
 import { readClock } from '../../../src/worker/generate/clock.ts'
 import { sendLoad } from '../../../src/worker/generate/send-load.ts'
 
@@ -8,6 +9,7 @@ import { sendLoad } from '../../../src/worker/generate/send-load.ts'
 const [, , origin = '', rate = '100', seconds = '1', warmUp = '0'] = process.argv
 const constant = { from: Number(rate), to: Number(rate), duration: Number(seconds) * 1e9 }
 let start = 0
+const alarm = await openAlarm()
 const generated = await sendLoad(
   {
     ...{ spacing: 'even', seed: 'study', most: 1, compared: 0 },
@@ -22,5 +24,7 @@ const generated = await sendLoad(
       return { method: 'GET', path: `/${index}`, headers: {}, body: undefined }
     },
   },
+  alarm,
 )
+await alarm.close()
 process.stdout.write(JSON.stringify({ ...generated, start }))

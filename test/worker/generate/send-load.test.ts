@@ -1,14 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { LoadSteps, ServiceAnswer } from '../../../src/api/service.ts'
 import type { GenerateRequest, Tally } from '../../../src/model/generate.ts'
 import { decode, histogramQuantile } from '../../../src/stats/histogram.ts'
+import { type Alarm, openAlarm } from '../../../src/worker/generate/alarm.ts'
 import { sendLoad } from '../../../src/worker/generate/send-load.ts'
 
 const ms = 1e6
 const servers: Server[] = []
+
+let alarm: Alarm
+beforeAll(async () => {
+  alarm = await openAlarm()
+})
+afterAll(() => alarm.close())
 
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -50,6 +57,7 @@ function load(
       ...rest,
     },
     steps,
+    alarm,
   )
 }
 
