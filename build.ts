@@ -103,9 +103,9 @@ function keepReached(folder: string, all: readonly string[], from: readonly stri
   for (const path of all) if (!reached.has(path)) rmSync(join(folder, path))
 }
 
-/** Programs that are copied: supervisors of commands, and what cold starts load first. */
+/** Programs that are copied: supervisors of commands, and what cold starts and services load first. */
 const asTheyAre = [
-  ...['worker/cold/marks.cjs', 'worker/cold/observe.cjs'],
+  ...['worker/cold/marks.cjs', 'worker/cold/observe.cjs', 'worker/soak/readings.cjs'],
   ...['worker/supervise/supervise.pl', 'worker/supervise/supervise.py'],
 ]
 

@@ -91,6 +91,8 @@ export const layers: readonly Layer[] = [
   room('growth', ['compare', 'identity', 'kind', 'ledger', 'wording']),
   // At which rate a service is asked next: a question of outcomes alone, whatever asks and whatever is judged.
   room('capacity', ['objective']),
+  // What of a service grows under a steady load: a question of one trial over time, and of no comparison.
+  room('soak'),
   room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'objective', 'wording']),
   // Parts of a run: what falls to each, and what they are together.
   room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'growth', 'identity', 'plan', 'wording']),

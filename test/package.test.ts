@@ -88,6 +88,7 @@ describe('the packed tarball', () => {
       'dist/worker/cold/marks.cjs',
       'dist/worker/cold/observe.cjs',
       'dist/worker/LICENSES.txt',
+      'dist/worker/soak/readings.cjs',
       'dist/worker/supervise/supervise.pl',
       'dist/worker/supervise/supervise.py',
     ])

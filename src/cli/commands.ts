@@ -3,7 +3,9 @@ import { type Command, defineCommand } from './command.ts'
 import { baselineCommand } from './commands/baseline.ts'
 import { capacityCommand } from './commands/capacity.ts'
 import { certifyCommand } from './commands/certify.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { logCommand } from './commands/log.ts'
+import { soakCommand } from './commands/soak.ts'
 import { timeCommand } from './commands/time.ts'
 import { type FlagName, globalFlags } from './flags.ts'
 
@@ -18,20 +20,6 @@ const init = defineCommand({
     ['assay init --ci github --hook', 'gate pull requests and releases, too'],
   ],
   load: async () => (await import('./init.ts')).executeInit,
-})
-
-const doctor = defineCommand({
-  usage: ['assay doctor'],
-  summary: 'check that this machine is fit to measure',
-  about:
-    'Measures control kernels against themselves. Shows the smallest slowdown that this machine can prove, and what to change. It needs no project and writes nothing.',
-  flags: ['json', 'config', 'time', 'seed'],
-  meanings: { time: "measuring time of everything together, such as '20 s'" },
-  examples: [
-    ['assay doctor', 'a thorough look'],
-    ['assay doctor --time 20s', 'a quick look'],
-  ],
-  load: async () => (await import('./doctor.ts')).executeDoctor,
 })
 
 const completions = defineCommand({
@@ -207,8 +195,17 @@ const report = defineCommand({
 
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
-  Begin: { init, doctor },
-  Measure: { run, list, compare, time: timeCommand, capacity: capacityCommand, merge, profile },
+  Begin: { init, doctor: doctorCommand },
+  Measure: {
+    run,
+    list,
+    compare,
+    time: timeCommand,
+    capacity: capacityCommand,
+    soak: soakCommand,
+    merge,
+    profile,
+  },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },
   Read: { report, log: logCommand, completions },

@@ -9,6 +9,7 @@ import type { Capacity, CapacityStep, LoadCapacity } from '../model/capacity.ts'
 import { type Config, policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { Host } from './host.ts'
+import { refuseStatements } from './refuse-statements.ts'
 import type { Request } from './request.ts'
 import { selectBenchmarks } from './select.ts'
 
@@ -32,7 +33,7 @@ export async function findCapacity(host: Host, request: CapacityRequest): Promis
       'no load with objectives was selected',
       "Give a load of a service what it must keep: objectives: ['p99 < 200 ms', 'errors < 0.1 %'].",
     )
-  for (const one of loads) refuse(one)
+  refuseStatements(loads)
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
   const source = await host.source(chosen.config)
@@ -54,16 +55,6 @@ export async function findCapacity(host: Host, request: CapacityRequest): Promis
 
 function hasObjectives(benchmark: Benchmark): boolean {
   return benchmark.service !== undefined && benchmark.objectives !== undefined
-}
-
-function refuse(benchmark: Benchmark): void {
-  const failure = kindOf(benchmark).refuseStatement?.(benchmark)
-  if (failure)
-    throw new AssayError(
-      'objective-invalid',
-      `${benchmark.id}: ${failure.message}`,
-      'Correct it in its file.',
-    )
 }
 
 async function search(

@@ -571,6 +571,15 @@ export const policy = {
     step: { requests: 1_000, shortest: 2e9, longest: 30e9 },
   },
   /**
+   * Loads over time: for how long, how many readings, and how near they may be, ns; the share of them that only warms; the error
+   * of a trend for all measures of a load together; what each may add in an hour, bytes, or handles; and the functions that are named.
+   * 64 MB in an hour are 36 B for each of 500 requests a second.
+   */
+  soak: {
+    ...{ time: 120e9, readings: 120, every: 250e6, warmUp: 0.2, alpha: 0.03, sites: 5 },
+    budget: { heap: 64e6, external: 64e6, memory: 256e6, handles: 120 },
+  },
+  /**
    * Operations that must lie beyond a quantile of latencies for it to be told: `fork` of each fork for the median
    * of the forks and its interval, or else `all` of all forks together for theirs, without one.
    */

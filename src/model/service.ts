@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandSpecSchema, durationSchema, filledWordSchema, wordSchema } from './command.ts'
 import { histogramSchema } from './latency.ts'
+import { watchedSchema } from './watched.ts'
 
 /**
  * A load on a service, as its file declares it: what is started, or where it runs; and when requests are due. What is asked, and
@@ -58,8 +59,15 @@ export const serviceSpecSchema = z.strictObject({
 })
 export type ServiceSpec = z.infer<typeof serviceSpecSchema>
 
-/** What a step asks for in place of what its load says: requests per second, and for how long, ns. */
-export type ServiceStepDetail = { readonly rate?: number; readonly duration?: number }
+/**
+ * What a step asks for in place of what its load says: requests per second, and for how long, ns; and how often the service is
+ * looked into meanwhile, ns; absent: not at all.
+ */
+export type ServiceStepDetail = {
+  readonly rate?: number
+  readonly duration?: number
+  readonly every?: number
+}
 
 const counted = z.int().nonnegative()
 
@@ -107,5 +115,7 @@ export const serviceDetailSchema = z.strictObject({
   /** What both revisions were asked before anything was measured: where answers differ, and why that is not known. */
   differs: z.string().optional(),
   unknownAnswers: z.string().optional(),
+  /** What it looked like from inside, where that was asked for. */
+  watched: watchedSchema.optional(),
 })
 export type ServiceDetail = z.infer<typeof serviceDetailSchema>

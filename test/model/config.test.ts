@@ -125,6 +125,10 @@ describe('the configuration that nobody wrote', () => {
       gcDominated: 0.2,
       gcHeavy: 0.05,
       growth: { sizes: 3, span: 8, values: 3, step: 1.3, every: 1000 },
+      soak: {
+        ...{ time: 120e9, readings: 120, every: 250e6, warmUp: 0.2, alpha: 0.03, sites: 5 },
+        budget: { heap: 64e6, external: 64e6, memory: 256e6, handles: 120 },
+      },
       capacity: {
         ...{ resolution: 0.025, steps: 40, least: 1 / 64, achieved: 0.98, late: 5e6 },
         step: { requests: 1_000, shortest: 2e9, longest: 30e9 },

@@ -18,6 +18,7 @@ import { openSubject, type SubjectPlace } from './command-subject.ts'
 import { openSender, type ServiceOrder, sendFrom } from './load-sender.ts'
 import type { Runner } from './runner.ts'
 import { type RunningProcess, startService } from './running-service.ts'
+import { type ServiceWatch, watchService } from './watch-service.ts'
 
 type OneOrder = ServiceOrder & {
   readonly base: Base | undefined
@@ -76,7 +77,11 @@ function trialOf(
   return { kind, id: ids[0]!, stage, task, way, side, wall, printed: 0, end }
 }
 
-type Opened = { readonly spec: ServiceSpec; readonly start: (cpu?: number) => Promise<RunningProcess> }
+type Opened = {
+  readonly spec: ServiceSpec
+  /** On one CPU, or on any; and looked into. */
+  readonly start: (cpu?: number, watch?: ServiceWatch) => Promise<RunningProcess>
+}
 
 /** How a service of one revision is started; nothing is, where it runs already. */
 async function openService(id: string, spec: ServiceSpec, place: SubjectPlace): Promise<Opened> {
@@ -86,8 +91,15 @@ async function openService(id: string, spec: ServiceSpec, place: SubjectPlace): 
   const { arm } = await openSubject(id, commandSpecSchema.parse({ line, cwd, env }), place)
   return {
     spec,
-    start: async (cpu) =>
-      startService(target, cpu === undefined ? arm : { ...arm, args: await startingOn(cpu, arm.args) }),
+    async start(cpu, watch) {
+      const args = cpu === undefined ? arm.args : await startingOn(cpu, arm.args)
+      const running = await startService(target, {
+        ...{ ...arm, args },
+        ...(watch && { env: { ...arm.env, ...watch.env(arm.env.NODE_OPTIONS) } }),
+      })
+      watch?.begin(running.pid)
+      return running
+    },
   }
 }
 
@@ -118,18 +130,22 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
   const [id = ''] = step.ids
   const spec = specs.get(id)!
   const service = await openService(id, spec, subjectPlaceOf(order, side === 'base' ? base : undefined))
+  const usual = Math.max(policy.load.least, spec.duration / config.time.forks.min)
+  const { rate = spec.rate, duration = usual, every } = (step.detail ?? {}) as ServiceStepDetail
+  const watch = every === undefined ? undefined : watchService(order.scratch, { every, duration })
   const sender = await openSender(order)
-  const running = await service.start().catch(async (error) => {
+  const running = await service.start(undefined, watch).catch(async (error) => {
     await sender.end()
     throw error
   })
   try {
-    const usual = Math.max(policy.load.least, spec.duration / config.time.forks.min)
-    const { rate = spec.rate, duration = usual } = (step.detail ?? {}) as ServiceStepDetail
     const facts: AskedLoad = { rate, duration, timeout: spec.timeout, apart: false }
     const generated = await sendFrom(sender, order, spec, [{ side, running }], { ...facts, compared: 0 })
-    return [trialOf(step, side, endOfTarget(answeredIn(generated, side), generated, facts))]
+    const watched = await watch?.tell()
+    const end = endOfTarget(answeredIn(generated, side), generated, { ...facts, ...(watched && { watched }) })
+    return [trialOf(step, side, end)]
   } finally {
+    watch?.end()
     await Promise.all([sender.end(), running.end()])
   }
 }

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Base } from '../../../src/flow/ports/revisions.ts'
 import { startVitestServers } from '../../../src/host/project/vitest-servers.ts'
 import { serviceRunner } from '../../../src/host/run/service.ts'
-import { type ServiceDetail, serviceSpecSchema } from '../../../src/model/service.ts'
+import { type ServiceDetail, type ServiceStepDetail, serviceSpecSchema } from '../../../src/model/service.ts'
 import type { Randomization, Step } from '../../../src/model/step.ts'
 import type { Measured, Trial } from '../../../src/model/trial.ts'
 import { configOf } from '../../core/given.ts'
@@ -34,6 +34,7 @@ async function carry(
   side: Step['side'] = 'head',
   target: Target = { start: ['node', 'server.mjs'] },
   more: Record<string, unknown> = {},
+  detail?: ServiceStepDetail,
 ) {
   const own = project({ 'server.mjs': server, 'a.bench.ts': bench })
   const home = join(own.folder, 'base')
@@ -48,6 +49,7 @@ async function carry(
   const step: Step = {
     ...{ kind: 'service', task: 'load', stage: 'screen', side, file: 'a.bench.ts', round: 1 },
     ...{ keys: ['it'], ids: ['it'], ...(side === 'pair' && { randomization, way: 'apart' }) },
+    ...(detail && { detail }),
   }
   const trials = await runner.run(step, config, other)
   // Nothing of it is left, however it ended.
@@ -98,6 +100,44 @@ describe('a trial of a service', () => {
     // The last block may have lacked one.
     const due = sides.map((one) => detailOf(one).counts.due)
     expect(Math.abs(due[0]! - due[1]!)).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('a service that is looked into', () => {
+  const whole = { rate: 100, duration: 2e9, every: 0.1e9 }
+
+  it('tells what it holds, and who allocated it, without a change to it', async () => {
+    const server = `
+      import { createServer } from 'node:http'
+      const kept = []
+      const remember = (url) => kept.push(new Array(4096).fill(url.length))
+      console.error(process.env.NODE_OPTIONS.includes('--max-http-header-size=20000'), process.execArgv.length)
+      createServer(({ url }, response) => response.end(remember(url) && url)).${listening}`
+    const target = { start: ['node', 'server.mjs'], env: { NODE_OPTIONS: '--max-http-header-size=20000' } }
+    const [trial] = await carry({ server }, 'head', target, {}, whole)
+    const { watched } = detailOf(trial)
+    const [seen] = watched!.processes
+    expect(watched!.processes).toHaveLength(1)
+    expect(seen!.program).toMatch(/server\.mjs$/u)
+    const { readings } = seen!
+    expect(readings.length).toBeGreaterThan(2)
+    expect(readings.at(-1)!.at).toBeGreaterThan(readings[0]!.at)
+    expect(readings.at(-1)!.heap).toBeGreaterThan(readings[0]!.heap)
+    const { sites = [] } = readings.findLast((one) => one.sites !== undefined) ?? {}
+    expect(sites[0]).toMatchObject({ name: 'remember', line: 4 })
+    if (process.platform === 'linux') expect(watched!.memory[0]!.value).toBeGreaterThan(1e6)
+  })
+
+  it('tells what the system knows where it lets nobody look into it', async () => {
+    const line = 'unset NODE_OPTIONS; exec "$NODE_BINARY" server.mjs'
+    const target = {
+      start: ['sh', '-c', line],
+      env: { NODE_BINARY: process.execPath },
+    }
+    const [trial] = await carry({}, 'head', target, {}, whole)
+    const { watched } = detailOf(trial)
+    expect(watched!.processes).toEqual([])
+    if (process.platform === 'linux') expect(watched!.memory[0]!.value).toBeGreaterThan(1e6)
   })
 })
 

@@ -9,8 +9,10 @@ import { failuresOf } from '../../objective/requests.ts'
 import { differenceOf } from './answers.ts'
 
 export type Generated = GenerateAnswer & { readonly type: 'generated' }
-/** What was asked for, per second and for how long, ns; and whether what sends was kept on other CPUs. */
-export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout'> & { readonly apart: boolean }
+/** What was asked for, per second and for how long, ns; whether what sends was kept on other CPUs; and what was seen inside. */
+export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout' | 'watched'> & {
+  readonly apart: boolean
+}
 
 type Values = Partial<Record<ServiceMetricName, number>>
 
