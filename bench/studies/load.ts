@@ -5,6 +5,7 @@ import { buildInto } from '../../build.ts'
 import { startNeighbours } from './commands/neighbours.ts'
 import { conditions, kept } from './kept.ts'
 import { compareServers } from './load/comparisons.ts'
+import { soakServers } from './load/leaks.ts'
 import { page } from './load/page.ts'
 import { measureRate } from './load/rates.ts'
 import { type LoadRaw, loadSchema } from './load/raw.ts'
@@ -12,20 +13,22 @@ import { measureStall } from './load/stall.ts'
 
 /**
  * The study of services under load: a server that stops, beside other tools; how fast one process sends; two revisions of a
- * server that are the same, or of which one has more to do.
+ * server that are the same, or of which one has more to do; servers that keep something of each request, or nothing.
  *
  *   npm run study:load -- --parts stall
  *   npm run study:load -- --parts rates --trials 5
  *   npm run study:load -- --parts same,slower --trials 20 --neighbours 2
+ *   npm run study:load -- --parts leaks --trials 20
  *
  * Adds to reports/studies/load.md; `--fresh` begins anew. wrk and hey are asked where they are on PATH; npm installs the others.
  */
 
 const { values: options } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'stall,rates,same,slower' },
+    parts: { type: 'string', default: 'stall,rates,same,slower,leaks' },
     trials: { type: 'string', default: '20' },
     rates: { type: 'string', default: '1000,5000,10000,20000' },
+    seconds: { type: 'string', default: '30' },
     plants: { type: 'string', default: '0.05' },
     neighbours: { type: 'string', default: '0' },
     fresh: { type: 'boolean', default: false },
@@ -44,10 +47,11 @@ const about = conditions()
 if (options.parts === '') study.write(study.read())
 if (parts.includes('stall')) study.write({ ...study.read(), ...about, stall: await measureStall() })
 if (parts.includes('rates')) await measureRates()
+if (parts.includes('leaks')) await soakAll()
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
 
 function nothing(): LoadRaw {
-  return { rates: [], comparisons: [] }
+  return { rates: [], comparisons: [], leaks: [] }
 }
 
 async function measureRates(): Promise<void> {
@@ -58,6 +62,16 @@ async function measureRates(): Promise<void> {
       study.write({ ...raw, ...about, rates: [...raw.rates, row] })
       process.stderr.write(`${JSON.stringify(row)}\n`)
     }
+  }
+}
+
+async function soakAll(): Promise<void> {
+  const main = await buildInto(join(root, '.assay', 'study-load'))
+  for (let trial = 0; trial < trials; trial++) {
+    const rows = soakServers(main, Number(options.seconds))
+    const raw = study.read()
+    study.write({ ...raw, ...about, leaks: [...raw.leaks, ...rows] })
+    process.stderr.write(`${JSON.stringify(rows)}\n`)
   }
 }
 

@@ -206,8 +206,7 @@ export const commandGroups = {
     merge,
     profile,
   },
-  Decide: { gate, baseline: baselineCommand },
-  Prove: { certify: certifyCommand, verify },
+  'Decide and prove': { gate, baseline: baselineCommand, certify: certifyCommand, verify },
   Read: { report, log: logCommand, completions },
 } as const
 
@@ -218,8 +217,7 @@ export const commandGroups = {
 export const commands = {
   ...commandGroups.Begin,
   ...commandGroups.Measure,
-  ...commandGroups.Decide,
-  ...commandGroups.Prove,
+  ...commandGroups['Decide and prove'],
   ...commandGroups.Read,
 } as const satisfies Record<string, Command>
 

@@ -13,7 +13,8 @@ Written by \`npm run study:load\`. ${machine}. Others use the machine, too.
 
 ${stallText(raw)}
 ${rateText(raw)}
-${comparisonText(raw)}`
+${comparisonText(raw)}
+${leakText(raw)}`
 }
 
 function stallText({ stall }: LoadRaw): string {
@@ -123,6 +124,32 @@ ${table(
       count(rows, (row) => !isWorse(row) && !isBetter(row) && !isSame(row)),
       String(median(rows.map(({ pairs }) => pairs))),
       ...[mostly(rows, 'cpu'), mostly(rows, 'latency.p50')],
+    ]
+  }),
+)}
+`
+}
+
+function leakText({ leaks }: LoadRaw): string {
+  if (leaks.length === 0) return ''
+  const groups = [...Map.groupBy(leaks, ({ keeps }) => keeps)].toSorted(([a], [b]) => a - b)
+  return `## What a service keeps
+
+\`assay soak\`: a server of Node at 500 requests a second that keeps so many **bytes** of each. **Named**: runs in which the function that keeps them is named first.
+
+${table(
+  ['bytes', 'runs', 'time of each', 'load', 'grows', 'named', 'per request, median', 'lowest and highest'],
+  groups.map(([keeps, rows]) => {
+    const each = rows.map(({ perRequest }) => perRequest)
+    return [
+      String(keeps),
+      String(rows.length),
+      `${rows[0]!.seconds} s`,
+      `${Math.min(...rows.map(({ load }) => load))}–${Math.max(...rows.map(({ load }) => load))}`,
+      String(rows.filter(({ verdict }) => verdict === 'grows').length),
+      String(rows.filter(({ site }) => site === 'remember').length),
+      `${median(each).toFixed(0)} B`,
+      `${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)} B`,
     ]
   }),
 )}

@@ -39,6 +39,18 @@ const serviceRowSchema = z.strictObject({
 })
 export type ServiceRow = z.infer<typeof serviceRowSchema>
 
+/** One load over time, on a server that keeps so many bytes of each request. */
+const leakRowSchema = z.strictObject({
+  keeps: z.number(),
+  seconds: z.number(),
+  load: z.number(),
+  verdict: z.string(),
+  /** Bytes of heap, as they are estimated; and the function that is named first. */
+  perRequest: z.number(),
+  site: z.string().optional(),
+})
+export type LeakRow = z.infer<typeof leakRowSchema>
+
 export const loadSchema = z.strictObject({
   cpu: z.string().optional(),
   cpus: z.int().optional(),
@@ -46,5 +58,6 @@ export const loadSchema = z.strictObject({
   stall: z.strictObject({ truth: stallRowSchema, rows: z.array(stallRowSchema) }).optional(),
   rates: z.array(rateRowSchema).default([]),
   comparisons: z.array(serviceRowSchema).default([]),
+  leaks: z.array(leakRowSchema).default([]),
 })
 export type LoadRaw = z.infer<typeof loadSchema>
