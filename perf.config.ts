@@ -6,6 +6,7 @@ export default defineConfig({
     'bench/self/*.bench.ts',
     'bench/commands/*.bench.ts',
     'bench/cold/*.bench.ts',
+    'bench/services/*.bench.ts',
   ],
   // What starts whole processes reads everything and takes minutes: npm run bench:processes.
   exclude: ['bench/self/process.bench.ts'],

@@ -15,6 +15,8 @@ import { currentScope, registerBenchmark } from './registry.ts'
 export type ServiceOptions = {
   /** A program with its arguments, which is told its port as `PORT`, and started anew for every trial. */
   start: readonly [program: string, ...args: string[]]
+  /** How it is spoken to: `'http'` by default; `'h2'` is HTTP/2 over TLS. Certificates are not checked. */
+  protocol?: 'http' | 'https' | 'h2'
   /** A path that answers with a status below 400 once it is ready; absent: it is ready when it takes connections. */
   ready?: string
   /** The folder that it runs in, relative to the project. */
@@ -30,7 +32,11 @@ export type ServiceOptions = {
 }
 
 /** Something that runs already, and is not started. */
-export type RunningService = { url: string }
+export type RunningService = {
+  url: string
+  /** By default what the URL says; `'h2'`: HTTP/2. */
+  protocol?: 'h2'
+}
 
 /** What `load` is told to send to. */
 export type Service = { readonly name: string; readonly options: Readonly<Record<string, unknown>> }
@@ -93,7 +99,8 @@ export type LoadSteps = {
   readonly check?: (answer: ServiceAnswer, index: number) => boolean
 }
 
-const startOptions = ['start', 'ready', 'cwd', 'env', 'port', 'stop', 'startup']
+const startOptions = ['start', 'protocol', 'ready', 'cwd', 'env', 'port', 'stop', 'startup']
+const urlOptions = ['url', 'protocol']
 const loadOptions = [
   ...['service', 'rate', 'duration', 'request', 'data', 'check', 'arrivals', 'timeout', 'inFlight', 'agree'],
   ...['objectives', 'budget'],
@@ -106,9 +113,11 @@ export function service(name: string, options: ServiceOptions | RunningService):
   }
   checkGivenName(name, refuse)
   const isRunning = isRecord(options) && 'url' in options
-  checkOptions(options, isRunning ? ['url'] : startOptions, isRunning ? urlForm : startForms, refuse)
+  checkOptions(options, isRunning ? urlOptions : startOptions, isRunning ? urlForm : startForms, refuse)
   if (!isRunning && (options as Partial<ServiceOptions>).start === undefined)
     refuse("give the program that it is, such as start: ['node', 'server.js'], or its url")
+  if (isRunning && options.protocol === 'h2' && !/^https:/iu.test(options.url))
+    refuse("protocol 'h2' takes a URL that begins with https://")
   return { name, options: { ...options } }
 }
 
@@ -187,6 +196,7 @@ const isFunction = (value: unknown) => typeof value === 'function'
 
 const urlForm: Readonly<Record<string, OptionForm>> = {
   url: [(value) => isText(value) && /^https?:\/\//u.test(value), "a URL such as 'http://127.0.0.1:3000'"],
+  protocol: [(value) => value === 'h2', "'h2'"],
 }
 
 /** What each option must be, where it is given: a mistake is told in its file, with its line. */
@@ -195,6 +205,7 @@ const startForms: Readonly<Record<string, OptionForm>> = {
     (value) => isList(value, isWord) && (value as string[]).length > 0 && (value as string[])[0] !== '',
     "a list of texts such as ['node', 'server.js']",
   ],
+  protocol: [(value) => ['http', 'https', 'h2'].includes(value as string), "'http', 'https' or 'h2'"],
   ready: [(value) => isWord(value) && (value as string).startsWith('/'), "a path such as '/health'"],
   port: [(value) => value === 'auto' || Number.isInteger(value), "'auto' or a number"],
   stop: [isText, "the name of a signal such as 'SIGTERM'"],

@@ -11,6 +11,8 @@ export type LoadTarget = {
   readonly side: Revision
   /** `http://127.0.0.1:4321`, without a path. */
   readonly origin: string
+  /** Whether HTTP/2 is spoken, which takes `https:`. */
+  readonly isHttp2?: boolean
   /** Number of its process group, whose CPU time is read; absent: it is not ours. */
   readonly group?: number | undefined
 }

@@ -30,6 +30,8 @@ export function parseRate(written: string): number | undefined {
 const startedSchema = z.strictObject({
   name: filledWordSchema,
   start: z.tuple([filledWordSchema], wordSchema),
+  /** `h2`: HTTP/2 over TLS. */
+  protocol: z.enum(['http', 'https', 'h2']).default('http'),
   /** A path that answers with a status below 400 once it is ready; absent: it is ready when it takes connections. */
   ready: wordSchema.regex(/^\//u, { error: "must be a path that begins with '/'" }).optional(),
   ...commandSpecSchema.pick({ cwd: true, env: true }).shape,
@@ -40,7 +42,11 @@ const startedSchema = z.strictObject({
   startup: durationSchema.prefault('30 s'),
 })
 
-const runningSchema = z.strictObject({ name: filledWordSchema, url: z.url({ protocol: /^https?$/u }) })
+const runningSchema = z.strictObject({
+  name: filledWordSchema,
+  url: z.url({ protocol: /^https?$/u }),
+  protocol: z.literal('h2').optional(),
+})
 
 /** What answers: a program that is started for each trial, or something that runs already. */
 export type ServiceTarget = z.infer<typeof startedSchema> | z.infer<typeof runningSchema>

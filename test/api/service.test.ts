@@ -15,6 +15,7 @@ describe('load', () => {
     expect(specOf()).toEqual({
       target: {
         ...{ name: 'api', start: ['node', 'server.js'], ready: '/health', cwd: '.', env: {} },
+        protocol: 'http',
         ...{ port: 'auto', stop: 'SIGTERM', startup: 30e9 },
       },
       ...{ rate: 500, duration: 10e9, arrivals: 'even', timeout: 10e9, inFlight: 1_000 },
@@ -85,6 +86,9 @@ describe('service', () => {
     [{ start: ['node'], ready: 'health' }, /ready must be a path such as '\/health'/u],
     [{ start: ['node'], port: 'any' }, /port must be 'auto' or a number/u],
     [{ url: 'server' }, /url must be a URL/u],
+    [{ start: ['node'], protocol: 'ftp' }, /protocol must be 'http', 'https' or 'h2'/u],
+    [{ url: 'http://127.0.0.1:1', protocol: 'h2' }, /takes a URL that begins with https/u],
+    [{ url: 'https://127.0.0.1:1', protocol: 'http' }, /protocol must be 'h2'/u],
     [{ url: 'http://127.0.0.1:1', start: ['node'] }, /'start' is no option/u],
   ])('refuses %o', (options, message) => {
     expect(() => service('api', options as never)).toThrow(message)

@@ -79,6 +79,7 @@ export async function sendFrom(
     targets: targets.map(({ side, running: { origin, pid } }) => ({
       side,
       origin,
+      isHttp2: spec.target.protocol === 'h2',
       group: pid === 0 ? undefined : pid,
     })),
     stages: [{ from: rate, to: rate, duration }],

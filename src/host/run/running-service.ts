@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { request } from 'node:http'
+import { connect as openSession } from 'node:http2'
+import { request as requestEncrypted } from 'node:https'
 import { createServer, connect as openSocket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -102,7 +104,7 @@ export async function startService(service: StartedService, arm: Arm): Promise<R
       await end()
       throw new CommandFailed(failure)
     }
-    const origin = await findReady(port, service.ready)
+    const origin = await findReady(port, service)
     // Somebody else may have taken the port in the meantime.
     if (origin !== undefined && !over)
       return { origin, pid: child.pid!, failure: () => tellEnd('while requests were sent'), ended, end }
@@ -144,11 +146,17 @@ async function findFreePort(): Promise<number> {
   return port
 }
 
-async function findReady(port: number, path: string | undefined): Promise<string | undefined> {
+async function findReady(
+  port: number,
+  { ready: path, protocol }: Pick<StartedService, 'ready' | 'protocol'>,
+): Promise<string | undefined> {
   const address = await findListening(port)
   if (address === undefined) return undefined
-  const origin = `http://${address}:${port}`
-  return path === undefined || (await isAnswered(`${origin}${path}`)) ? origin : undefined
+  const origin = `${protocol === 'http' ? 'http' : 'https'}://${address}:${port}`
+  if (path === undefined) return origin
+  const isReady =
+    protocol === 'h2' ? await isAnsweredByHttp2(origin, path) : await isAnswered(`${origin}${path}`)
+  return isReady ? origin : undefined
 }
 
 async function findListening(port: number): Promise<string | undefined> {
@@ -172,9 +180,28 @@ function isListening(address: string, port: number): Promise<boolean> {
   })
 }
 
-function isAnswered(url: string): Promise<boolean> {
+/** Its certificate is one for other machines, or nobody's: whether it is ready does not depend on that. */
+const anyCertificate = { rejectUnauthorized: false } as const
+
+function isAnsweredByHttp2(origin: string, path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const asking = request(url, { agent: false, timeout: patience }, (answer) => {
+    const session = openSession(origin, anyCertificate)
+    const tell = (answer: boolean) => {
+      session.destroy()
+      resolve(answer)
+    }
+    session.setTimeout(patience, () => tell(false))
+    session.once('error', () => tell(false))
+    const asking = session.request({ ':path': path })
+    asking.once('error', () => tell(false))
+    asking.once('response', ({ ':status': status = 500 }) => tell(status < 400))
+  })
+}
+
+function isAnswered(url: string): Promise<boolean> {
+  const ask = url.startsWith('https:') ? requestEncrypted : request
+  return new Promise((resolve) => {
+    const asking = ask(url, { agent: false, timeout: patience, ...anyCertificate }, (answer) => {
       answer.resume()
       answer.once('error', () => {})
       resolve((answer.statusCode ?? 500) < 400)

@@ -30,18 +30,27 @@ export type HttpClient = {
 /** Bytes of a body above which an answer has failed. */
 const largestBody = 64e6
 
+/** Requests that share a connection of HTTP/2: as many as servers allow at the least (RFC 9113, 6.5.2). */
+const streams = 100
+
 /**
  * Keeps connections open, and opens one more where all are busy. Redirects are not followed, and nothing is sent a second time.
  *
+ * @param connections requests that wait for an answer at the most
  * @param limit ns after which a request has failed
  */
 export function openHttpClient(
   origin: string,
-  { connections, limit }: { readonly connections: number; readonly limit: number },
+  {
+    connections,
+    limit,
+    isHttp2,
+  }: { readonly connections: number; readonly limit: number; readonly isHttp2: boolean },
 ): HttpClient {
   const pool = new Pool(origin, {
-    connections,
-    pipelining: 1,
+    ...(isHttp2
+      ? { connections: Math.ceil(connections / streams), pipelining: streams, allowH2: true }
+      : { connections, pipelining: 1, allowH2: false }),
     // Ours is the only one: it counts from when a request was handed over.
     ...{
       headersTimeout: 0,

@@ -20,7 +20,7 @@ export async function sendLoad(order: GenerateRequest, steps: LoadSteps, alarm: 
   const targets = order.targets.map(
     (target): OpenTarget => ({
       ...target,
-      client: openHttpClient(target.origin, { connections, limit }),
+      client: openHttpClient(target.origin, { connections, limit, isHttp2: target.isHttp2 === true }),
     }),
   )
   try {

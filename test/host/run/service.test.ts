@@ -11,6 +11,7 @@ import type { Randomization, Step } from '../../../src/model/step.ts'
 import type { Measured, Trial } from '../../../src/model/trial.ts'
 import { configOf } from '../../core/given.ts'
 import { gone, project } from '../../project.ts'
+import { selfSigned } from '../../self-signed.ts'
 
 const config = configOf({ time: { timeout: '20 s' } })
 const listening = "listen(Number(process.env.PORT), '127.0.0.1')"
@@ -100,6 +101,33 @@ describe('a trial of a service', () => {
     // The last block may have lacked one.
     const due = sides.map((one) => detailOf(one).counts.due)
     expect(Math.abs(due[0]! - due[1]!)).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('a service with a certificate that nobody has signed', () => {
+  const secure = (create: string) => `
+    import { ${create} } from 'node:${create === 'createServer' ? 'https' : 'http2'}'
+    const options = ${JSON.stringify(selfSigned)}
+    ${create}(options, (request, response) => {
+      if (request.url !== '/health') console.error(request.httpVersion)
+      response.end(request.url)
+    }).${listening}`
+
+  it.each([
+    ['https', 'createServer'],
+    ['h2', 'createSecureServer'],
+  ])('is started, found ready and loaded over %s', async (protocol, create) => {
+    const target = { start: ['node', 'server.mjs'], ready: '/health', protocol }
+    const [trial] = await carry({ server: secure(create) }, 'head', target)
+    const { counts, troubles } = detailOf(trial)
+    expect(troubles).toEqual([])
+    expect(counts).toMatchObject({ due: 50, sent: 50, answered: 50, rejected: 0, failed: 0 })
+  })
+
+  it('that speaks HTTP/2 only is not taken for one that speaks HTTP/1.1', async () => {
+    const target = { start: ['node', 'server.mjs'], protocol: 'https' }
+    const failure = failureOf(await carry({ server: secure('createSecureServer') }, 'head', target))
+    expect(failure).toMatchObject({ reason: 'unanswered' })
   })
 })
 
