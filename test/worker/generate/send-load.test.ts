@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LoadSteps, ServiceAnswer } from '../../../src/api/service.ts'
 import type { GenerateRequest, Tally } from '../../../src/model/generate.ts'
 import { decode, histogramQuantile } from '../../../src/stats/histogram.ts'
@@ -214,6 +217,53 @@ describe('what goes wrong', () => {
     expectBalance(tally)
     expect(tally.counts.failed).toBe(1)
     expect(tally.troubles[0]!.what).toBe('its body has more than 64 MB')
+  })
+
+  it('more is due than can be sent', async () => {
+    const origin = await serve((_, response) => response.end())
+    const { tallies, lag } = await load(origin, { rate: 1e6, duration: 30 * ms })
+    expectBalance(tallies[0]!)
+    expect(tallies[0]!.counts.due).toBe(30_000)
+    expect(lag.max).toBeGreaterThan(0)
+  })
+
+  it('the time of day jumps', async () => {
+    const origin = await serve((_, response) => response.end())
+    let isLate = false
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      isLate = !isLate
+      return isLate ? 4e12 : 0
+    })
+    const { tallies, elapsed } = await load(origin)
+    clock.mockRestore()
+    expect(tallies[0]!.counts).toMatchObject({ due: 50, answered: 50, ...nothing })
+    expect(elapsed).toBeLessThan(60_000 * ms)
+    expect(quantileOf(tallies[0]!.latencies, 1)).toBeLessThan(60_000 * ms)
+  })
+
+  it('there are no file descriptors left', async () => {
+    const origin = await serve(async (_, response) => {
+      await wait(500)
+      response.end()
+    })
+    const sender = fileURLToPath(new URL('../../../bench/studies/load/send.ts', import.meta.url))
+    const line = `ulimit -n 64; exec "$0" "$@"`
+    const words = [
+      '-c',
+      line,
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      sender,
+      origin,
+      '500',
+      '0.5',
+    ]
+    const { stdout } = await promisify(execFile)('sh', words, { maxBuffer: 1 << 26 })
+    const [tally] = (JSON.parse(stdout) as { tallies: [Tally] }).tallies
+    expectBalance(tally)
+    expect(tally.counts.due).toBe(250)
+    expect(tally.counts.failed).toBeGreaterThan(0)
+    expect(tally.troubles.map(({ what }) => what)).toContain('there are no file descriptors left (EMFILE)')
   })
 
   it('nobody listens', async () => {
