@@ -9,7 +9,9 @@ import { withHost } from './with-host.ts'
 
 /** `assay capacity`: the highest rate at which loads keep their objectives. */
 export async function executeCapacity(
-  invocation: Invocation<'json' | 'config' | 'project' | 'filter' | 'time' | 'seed' | 'peak' | 'most'>,
+  invocation: Invocation<
+    'json' | 'config' | 'project' | 'filter' | 'time' | 'seed' | 'peak' | 'most' | 'i-own-this-target'
+  >,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const [peak, most] = (['peak', 'most'] as const).map((name) => readRate(name, flags[name]))

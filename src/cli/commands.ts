@@ -60,6 +60,7 @@ const run = defineCommand({
     'bail',
     'changed',
     'seed',
+    'i-own-this-target',
     'all',
   ],
   examples: [
@@ -150,6 +151,7 @@ const gate = defineCommand({
     'runtime',
     'shard',
     'seed',
+    'i-own-this-target',
     'against',
     'key',
     'all',

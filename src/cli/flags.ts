@@ -38,6 +38,7 @@ export const flags = {
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
   peak: { value: 'RATE', meaning: "the rate that is expected, such as '800/s'" },
   most: { value: 'RATE', meaning: 'try no higher rate' },
+  'i-own-this-target': { meaning: 'send loads to services on other machines, too' },
   against: { value: 'REF', meaning: 'compare the working tree with this revision' },
   cold: { meaning: 'only what cold starts import' },
   with: { value: 'NAMES', repeats: true, meaning: 'run other profilers, too: 0x, clinic, perf, gpu, …' },

@@ -7,7 +7,7 @@ import { withHost } from './with-host.ts'
 
 /** `assay soak`: whether services grow while they are loaded. */
 export async function executeSoak(
-  invocation: Invocation<'json' | 'config' | 'project' | 'filter' | 'time' | 'seed'>,
+  invocation: Invocation<'json' | 'config' | 'project' | 'filter' | 'time' | 'seed' | 'i-own-this-target'>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const found = await withHost(invocation, (host) =>

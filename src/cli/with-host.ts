@@ -7,7 +7,10 @@ type RealHost = ReturnType<typeof createHost>
 
 /** Commands that load no configuration have no flag for it. */
 type HostInvocation = Pick<Invocation, 'console' | 'folder' | 'project' | 'signal'> & {
-  readonly flags: Invocation['flags'] & { readonly config?: string | undefined }
+  readonly flags: Invocation['flags'] & {
+    readonly config?: string | undefined
+    readonly 'i-own-this-target'?: boolean | undefined
+  }
 }
 
 /** Runs a flow with the real world, and leaves no child behind. */
@@ -16,7 +19,10 @@ export async function withHost<T>(
   use: (host: RealHost) => Promise<T>,
   show: (moment: ProgressEvent) => void = showProgress(console, loudnessOf(flags)),
 ): Promise<T> {
-  const host = createHost({ folder, project: project?.root, configFile: flags.config, show, signal })
+  const host = createHost({
+    ...{ folder, project: project?.root, configFile: flags.config, show, signal },
+    ownsTargets: flags['i-own-this-target'] === true,
+  })
   try {
     return await use(host)
   } finally {

@@ -36,6 +36,8 @@ export type CommandPlace = {
   readonly show: (moment: ProgressEvent) => void
   /** Aborted when the person asks to stop. */
   readonly signal: AbortSignal
+  /** Whether loads may go to other machines: the person says that these are theirs. */
+  readonly ownsTargets?: boolean
   /** Who carries out the steps of kinds from outside, by kind. */
   readonly runners?: Readonly<Record<string, Runner>>
 }
@@ -137,8 +139,11 @@ export function createHost(place: CommandPlace) {
       (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       const { openRunners } = await import('./run/runners.ts')
-      const place = { root, vitest, stripped: stripped.folder, runtimeOf: runtimes.of }
-      runners ??= openRunners(place, () => declared, [...(await ownRunners(config)), ...added])
+      const own = {
+        ...{ root, vitest, stripped: stripped.folder, runtimeOf: runtimes.of },
+        ownsTargets: place.ownsTargets === true,
+      }
+      runners ??= openRunners(own, () => declared, [...(await ownRunners(config)), ...added])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
     },
     checkRevision: async (ref) => (await revisions()).checkRevision(root, ref, known),

@@ -11,7 +11,7 @@ const amount = z.number().nonnegative()
 export const growthMeasures = ['heap', 'external', 'handles', 'memory'] as const
 export type GrowthMeasure = (typeof growthMeasures)[number]
 
-const growthSchema = z.strictObject({
+export const growthSchema = z.strictObject({
   /** The program that it is said of; absent: all processes together. */
   program: z.string().optional(),
   measure: z.enum(growthMeasures),
@@ -21,8 +21,10 @@ const growthSchema = z.strictObject({
   readings: z.int().nonnegative(),
   first: z.number(),
   last: z.number(),
-  /** Of the second half, per request, with its bounds; absent where there are too few readings. */
-  perRequest: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }).optional(),
+  /** Of the second half, per request, with its bounds; null: it has no such end. Absent where there are too few readings. */
+  perRequest: z
+    .strictObject({ estimate: z.number(), low: z.number().nullable(), high: z.number().nullable() })
+    .optional(),
   perHour: z.number().optional(),
 })
 export type MeasureGrowth = z.infer<typeof growthSchema>

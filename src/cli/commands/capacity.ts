@@ -5,7 +5,7 @@ export const capacityCommand = defineCommand({
   summary: 'find the highest rate at which a load keeps its objectives',
   about:
     'Starts the service anew for every step, doubles the rate until an objective is lost, and closes in from both sides. Both ends are measured twice. It ends with 1 where a load keeps less than --peak. It writes nothing.',
-  flags: ['json', 'config', 'project', 'filter', 'time', 'seed', 'peak', 'most'],
+  flags: ['json', 'config', 'project', 'filter', 'time', 'seed', 'peak', 'most', 'i-own-this-target'],
   meanings: { time: "how long requests are sent in each step, such as '10 s'" },
   examples: [
     ['assay capacity', 'every load with objectives'],

@@ -52,9 +52,14 @@ function judgeOne(
     ...seen,
     verdict: reason === 'rising' ? 'grows' : 'steady',
     reason,
-    perRequest: { estimate: slope / rate, low: low / rate, high: high / rate },
+    perRequest: { estimate: slope / rate, low: endOf(low / rate), high: endOf(high / rate) },
     perHour: slope * 3600,
   }
+}
+
+/** So few readings may have no bound. */
+function endOf(bound: number): number | null {
+  return Number.isFinite(bound) ? bound : null
 }
 
 /** Who allocated what was added, as the process that grows told last. */

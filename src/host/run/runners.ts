@@ -14,11 +14,12 @@ type RunnersPlace = {
   /** A folder where forks keep sources without their types. */
   readonly stripped: () => Promise<string | undefined>
   readonly runtimeOf: OpenRuntimes['of']
+  readonly ownsTargets: boolean
 }
 
 /** Who carries out the steps of each kind. `added`: of kinds from outside. */
 export function openRunners(
-  { root, vitest, stripped, runtimeOf }: RunnersPlace,
+  { root, vitest, stripped, runtimeOf, ownsTargets }: RunnersPlace,
   declared: () => readonly Benchmark[],
   added: readonly (readonly [kind: string, runner: Runner])[],
 ): ReadonlyMap<string, Runner> {
@@ -26,7 +27,7 @@ export function openRunners(
     ['function', functionRunner(root, vitest, stripped, runtimeOf)],
     ['command', commandRunner(root, () => specsOf(declared(), 'command'))],
     ['cold', coldRunner(root, () => specsOf(declared(), 'cold'))],
-    ['service', serviceRunner(root, vitest, () => specsOf(declared(), 'service'))],
+    ['service', serviceRunner({ root, vitest, ownsTargets }, () => specsOf(declared(), 'service'))],
     ...added,
   ])
 }

@@ -11,7 +11,6 @@ import type { Measured, Trial } from '../../model/trial.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
 import { cpusBeside, drawCpu, startingOn } from '../process/affinity.ts'
 import { publishFailure } from '../project/places.ts'
-import type { VitestServers } from '../project/vitest-servers.ts'
 import { CommandFailed } from './command-failed.ts'
 import { bothSides, failureIn, openBoth, subjectPlaceOf } from './command-order.ts'
 import { openSubject, type SubjectPlace } from './command-subject.ts'
@@ -23,6 +22,8 @@ import { type ServiceWatch, watchService } from './watch-service.ts'
 type OneOrder = ServiceOrder & {
   readonly base: Base | undefined
   readonly specs: ReadonlyMap<string, ServiceSpec>
+  /** Whether loads may go to other machines. */
+  readonly ownsTargets: boolean
 }
 
 /**
@@ -30,8 +31,7 @@ type OneOrder = ServiceOrder & {
  * Of a pair both revisions run at the same time on one CPU, and get the same requests in turns.
  */
 export function serviceRunner(
-  root: string,
-  vitest: VitestServers,
+  place: Pick<OneOrder, 'root' | 'vitest' | 'ownsTargets'>,
   specs: () => ReadonlyMap<string, ServiceSpec>,
 ): Runner {
   let last: Promise<unknown> = Promise.resolve()
@@ -40,7 +40,7 @@ export function serviceRunner(
     limit: () => Number.POSITIVE_INFINITY,
     // One after the other: two loads at the same time would measure each other.
     run(step, config, base) {
-      const next = last.then(() => carryOut({ root, vitest, specs: specs(), step, config, base }))
+      const next = last.then(() => carryOut({ ...place, specs: specs(), step, config, base }))
       last = next.catch(() => {})
       return next
     },
@@ -84,9 +84,14 @@ type Opened = {
 }
 
 /** How a service of one revision is started; nothing is, where it runs already. */
-async function openService(id: string, spec: ServiceSpec, place: SubjectPlace): Promise<Opened> {
+async function openService(
+  id: string,
+  spec: ServiceSpec,
+  place: SubjectPlace,
+  ownsTargets: boolean,
+): Promise<Opened> {
   const { target } = spec
-  if (!isStarted(target)) return { spec, start: () => openRunning(target) }
+  if (!isStarted(target)) return { spec, start: () => openRunning(target, ownsTargets) }
   const { start: line, cwd, env } = target
   const { arm } = await openSubject(id, commandSpecSchema.parse({ line, cwd, env }), place)
   return {
@@ -108,19 +113,20 @@ const isStarted = (target: ServiceTarget): target is StartedService => 'start' i
 /**
  * What is not ours is not started, and not ended.
  *
- * @throws CommandFailed where it is not on this machine
+ * @throws CommandFailed where it is not on this machine, and nobody says that it is theirs
  */
-async function openRunning({ url }: { readonly url: string }): Promise<RunningProcess> {
+async function openRunning({ url }: { readonly url: string }, ownsTargets: boolean): Promise<RunningProcess> {
   const { hostname, origin } = new URL(url)
   const name = hostname.replaceAll(/[[\]]/gu, '')
   const found = await lookup(name, { all: true }).catch(() => [])
   const isHere = found.length > 0 && found.every(({ address }) => /^127\.|^::1$/u.test(address))
-  if (isHere)
+  if (isHere || ownsTargets)
     return { origin, pid: 0, failure: () => undefined, ended: new Promise(() => {}), end: async () => {} }
   throw new CommandFailed({
     reason: 'not-started',
     message: `'${hostname.slice(0, 80)}' is not this machine, and loads go to addresses of this machine only`,
-    remedy: 'Load a server on 127.0.0.1; others may take a load for an attack.',
+    remedy:
+      'Load a server on 127.0.0.1; others may take a load for an attack. Where it is yours, say so: --i-own-this-target.',
   })
 }
 
@@ -129,7 +135,12 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
   const side = step.side as Revision
   const [id = ''] = step.ids
   const spec = specs.get(id)!
-  const service = await openService(id, spec, subjectPlaceOf(order, side === 'base' ? base : undefined))
+  const service = await openService(
+    id,
+    spec,
+    subjectPlaceOf(order, side === 'base' ? base : undefined),
+    order.ownsTargets,
+  )
   const usual = Math.max(policy.load.least, spec.duration / config.time.forks.min)
   const { rate = spec.rate, duration = usual, every } = (step.detail ?? {}) as ServiceStepDetail
   const watch = every === undefined ? undefined : watchService(order.scratch, { every, duration })
@@ -152,7 +163,11 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
 
 async function measureBoth(order: OneOrder, turn: (side: Revision) => void): Promise<Trial[]> {
   const { step, specs } = order
-  const services = await openBoth(order, (id, place) => openService(id, specs.get(id)!, place), turn)
+  const services = await openBoth(
+    order,
+    (id, place) => openService(id, specs.get(id)!, place, order.ownsTargets),
+    turn,
+  )
   const { spec } = services.head
   const drawn = await drawCpu(step.randomization!.seed)
   const cpus = drawn ? await cpusBeside(drawn.cpu) : []

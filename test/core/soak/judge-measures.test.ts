@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judgeMeasures, sitesOf } from '../../../src/core/soak/judge-measures.ts'
+import { growthSchema } from '../../../src/model/soak.ts'
 import type { InsideProcess, InsideReading } from '../../../src/model/watched.ts'
 import { seeded } from '../../../src/stats/random.ts'
 
@@ -53,6 +54,14 @@ describe('growth', () => {
   it('is none where it ends: a cache that is full, or code that is compiled', () => {
     const filling = (place: number) => flat() + 30 * megabyte * (1 - Math.exp(-place / 15))
     expect(heapOf(processWith(120, filling)).verdict).toBe('steady')
+  })
+
+  it('has no bound where its readings say too little, which a document can hold', () => {
+    // Each reading is nearly the one before, so there are hardly more than two of them.
+    const wave = (place: number) => megabyte * (10 + Math.sin(place / 9))
+    const heap = heapOf(processWith(32, wave))
+    expect(heap.perRequest).toMatchObject({ low: null, high: null })
+    expect(growthSchema.parse(JSON.parse(JSON.stringify(heap)))).toEqual(heap)
   })
 
   it('is none that would matter in an hour', () => {

@@ -36,6 +36,7 @@ async function carry(
   target: Target = { start: ['node', 'server.mjs'] },
   more: Record<string, unknown> = {},
   detail?: ServiceStepDetail,
+  ownsTargets = false,
 ) {
   const own = project({ 'server.mjs': server, 'a.bench.ts': bench })
   const home = join(own.folder, 'base')
@@ -44,7 +45,10 @@ async function carry(
   const spec = serviceSpecSchema.parse({
     ...{ target: { name: 'api', ...target }, rate: '100/s', duration: '2.5 s', ...more },
   })
-  const runner = serviceRunner(own.folder, startVitestServers(), () => new Map([['it', spec]]))
+  const runner = serviceRunner(
+    { root: own.folder, vitest: startVitestServers(), ownsTargets },
+    () => new Map([['it', spec]]),
+  )
   const alias = { within: home, moves: [{ from: own.folder, to: home }] }
   const other = { root: home, cwd: home, alias, reference: { ref: 'main' } } as unknown as Base
   const step: Step = {
@@ -227,6 +231,21 @@ describe('a service that cannot be measured', () => {
     expect(failure!.message).toBe(
       "'192.0.2.1' is not this machine, and loads go to addresses of this machine only",
     )
+    expect(failure!.remedy).toContain('--i-own-this-target')
+  })
+
+  it('is sent to elsewhere where somebody says that it is theirs', async () => {
+    const server = createServer((_, response) => response.end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    // Not a loopback address, and yet no other machine.
+    const url = `http://0.0.0.0:${(server.address() as AddressInfo).port}`
+    try {
+      expect(failureOf(await carry({}, 'head', { url }))!.reason).toBe('not-started')
+      const [trial] = await carry({}, 'head', { url }, {}, undefined, true)
+      expect(detailOf(trial).counts).toMatchObject({ due: 50, answered: 50 })
+    } finally {
+      server.close()
+    }
   })
 
   it('has a request that throws', async () => {
