@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildInto } from '../../build.ts'
 import { startNeighbours } from './commands/neighbours.ts'
 import { conditions, kept } from './kept.ts'
+import { searchCapacity } from './load/capacities.ts'
 import { compareServers } from './load/comparisons.ts'
 import { soakServers } from './load/leaks.ts'
 import { page } from './load/page.ts'
@@ -19,13 +20,14 @@ import { measureStall } from './load/stall.ts'
  *   npm run study:load -- --parts rates --trials 5
  *   npm run study:load -- --parts same,slower --trials 20 --neighbours 2
  *   npm run study:load -- --parts leaks --trials 20
+ *   npm run study:load -- --parts capacities --trials 10
  *
  * Adds to reports/studies/load.md; `--fresh` begins anew. wrk and hey are asked where they are on PATH; npm installs the others.
  */
 
 const { values: options } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'stall,rates,same,slower,leaks' },
+    parts: { type: 'string', default: 'stall,rates,same,slower,leaks,capacities' },
     trials: { type: 'string', default: '20' },
     rates: { type: 'string', default: '1000,5000,10000,20000' },
     seconds: { type: 'string', default: '30' },
@@ -48,10 +50,11 @@ if (options.parts === '') study.write(study.read())
 if (parts.includes('stall')) study.write({ ...study.read(), ...about, stall: await measureStall() })
 if (parts.includes('rates')) await measureRates()
 if (parts.includes('leaks')) await soakAll()
+if (parts.includes('capacities')) await searchAll()
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
 
 function nothing(): LoadRaw {
-  return { rates: [], comparisons: [], leaks: [] }
+  return { rates: [], comparisons: [], leaks: [], capacities: [] }
 }
 
 async function measureRates(): Promise<void> {
@@ -62,6 +65,16 @@ async function measureRates(): Promise<void> {
       study.write({ ...raw, ...about, rates: [...raw.rates, row] })
       process.stderr.write(`${JSON.stringify(row)}\n`)
     }
+  }
+}
+
+async function searchAll(): Promise<void> {
+  const main = await buildInto(join(root, '.assay', 'study-load'))
+  for (let trial = 0; trial < trials; trial++) {
+    const row = searchCapacity(main)
+    const raw = study.read()
+    study.write({ ...raw, ...about, capacities: [...raw.capacities, row] })
+    process.stderr.write(`${JSON.stringify(row)}\n`)
   }
 }
 

@@ -70,7 +70,7 @@ async function search(
     const next = continueSearch(steps, rules)
     if (next.state === 'ended') return loadCapacityOf(benchmark.id, steps, next, { peak, seed })
     const { rate } = next
-    const detail = { rate, duration: time ?? stepTime(rate) }
+    const detail = { rate, duration: time ?? stepTime(rate), endsWhenLost: true }
     const step = makeStep({ task: 'load', detail }, benchmark, 'screen', steps.length + 1)
     host.show({ type: 'fork', step, index: 0, of: 1, forecast: undefined })
     const [trial] = await host.run(step, config)

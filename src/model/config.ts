@@ -428,6 +428,8 @@ export const policy = {
     spread: { pairs: 8, requests: 100, alpha: 0.01 },
     /** Share of its time for which the process that sends is busy, from which on it is called the limit. */
     busy: 0.8,
+    /** How often it is looked whether an objective ends a load before its time. */
+    progress: 250e6,
     /** How often a service is asked whether it is ready. */
     every: 10e6,
   },

@@ -60,6 +60,7 @@ export const findingCodes = {
   // What loads on services show.
   'requests-failed': ['warning', 'Requests were not answered, or not as expected.'],
   'spread-changed': ['warning', 'Latencies are spread otherwise than at the base, whatever the median does.'],
+  'ended-early': ['warning', 'A load ended before its time, because of an objective.'],
   'sent-late': ['warning', 'Requests were sent later than they were due.'],
 
   // How benchmarks grow with a parameter.

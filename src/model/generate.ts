@@ -33,7 +33,12 @@ export type GenerateRequest = {
   readonly inFlight: number
   /** Requests that every target is asked first, to see whether their answers are the same; 0: none. */
   readonly compared: number
+  /** How often it tells what has come of the requests so far, ns; absent: never. */
+  readonly progress?: number | undefined
 }
+
+/** What it may be told while it sends: that nothing more is to be due. */
+export type StopSending = 'stop'
 
 const tallySchema = z.strictObject({
   side: z.enum(['base', 'head']),
@@ -65,6 +70,15 @@ const seenAnswerSchema = z.strictObject({
 })
 export type SeenAnswer = z.infer<typeof seenAnswerSchema>
 
+/** What has come of a load on one target so far. Times in ns; `lag`: of 99 in 100 requests. */
+const loadSoFarSchema = z.strictObject({
+  type: z.literal('progress'),
+  tally: tallySchema,
+  elapsed: z.number().positive(),
+  lag: z.number().nonnegative(),
+})
+export type LoadSoFar = Omit<z.infer<typeof loadSoFarSchema>, 'type'>
+
 export const generateAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('generated'),
@@ -80,6 +94,7 @@ export const generateAnswerSchema = z.discriminatedUnion('type', [
     /** A request whose answers differ from time to time on one side, so that they cannot be compared. */
     unstable: z.string().optional(),
   }),
+  loadSoFarSchema,
   z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
 ])
 export type GenerateAnswer = z.infer<typeof generateAnswerSchema>

@@ -66,13 +66,14 @@ export const serviceSpecSchema = z.strictObject({
 export type ServiceSpec = z.infer<typeof serviceSpecSchema>
 
 /**
- * What a step asks for in place of what its load says: requests per second, and for how long, ns; and how often the service is
- * looked into meanwhile, ns; absent: not at all.
+ * What a step asks for in place of what its load says: requests per second, and for how long, ns; how often the service is looked
+ * into meanwhile, ns, absent: not at all; and whether an objective that is lost for certain ends it.
  */
 export type ServiceStepDetail = {
   readonly rate?: number
   readonly duration?: number
   readonly every?: number
+  readonly endsWhenLost?: boolean
 }
 
 const counted = z.int().nonnegative()
@@ -121,6 +122,8 @@ export const serviceDetailSchema = z.strictObject({
   /** What both revisions were asked before anything was measured: where answers differ, and why that is not known. */
   differs: z.string().optional(),
   unknownAnswers: z.string().optional(),
+  /** The objective that ended it before its time. */
+  endedBy: z.string().optional(),
   /** What it looked like from inside, where that was asked for. */
   watched: watchedSchema.optional(),
 })

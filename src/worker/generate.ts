@@ -1,4 +1,4 @@
-import type { GenerateAnswer, GenerateRequest, PrepareRequest } from '../model/generate.ts'
+import type { GenerateAnswer, GenerateRequest, PrepareRequest, StopSending } from '../model/generate.ts'
 import { openAlarm } from './generate/alarm.ts'
 import { sendLoad } from './generate/send-load.ts'
 import { toFailure } from './load/failure.ts'
@@ -10,12 +10,16 @@ import { leaveUnheard } from './load/unheard.ts'
 
 const send = process.send!.bind(process)
 let isLoading = true
+let isStopped = false
 
 process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 process.once('message', (prepare: PrepareRequest) => {
   const order = new Promise<GenerateRequest>((resolve) => process.once('message', resolve))
+  process.on('message', (message) => {
+    if (message === ('stop' satisfies StopSending)) isStopped = true
+  })
   generate(prepare, order).then(answer, fail)
 })
 
@@ -28,7 +32,10 @@ async function generate(
   installModuleHooks([source])
   const [benchmark] = await loadBenchmarks(source, [key])
   isLoading = false
-  return sendLoad(await order, benchmark!.load!, await alarm)
+  return sendLoad(await order, benchmark!.load!, await alarm, {
+    tell: (soFar) => send({ type: 'progress', ...soFar }),
+    isStopped: () => isStopped,
+  })
 }
 
 function fail(thrown: unknown): void {

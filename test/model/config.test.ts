@@ -159,7 +159,7 @@ describe('the configuration that nobody wrote', () => {
         ...{ warmUp: 0.5e9, least: 0.5e9, pair: 0.7e9, shared: 0.7, compared: 10 },
         lag: { least: 1e6, share: 0.1 },
         spread: { pairs: 8, requests: 100, alpha: 0.01 },
-        ...{ busy: 0.8, every: 10e6 },
+        ...{ busy: 0.8, progress: 250e6, every: 10e6 },
       },
       profile: {
         replicates: 12,

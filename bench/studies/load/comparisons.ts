@@ -39,7 +39,9 @@ export function compareServers(
     })
     const took = (performance.now() - began) / 1e3
     const { data: read } = runSchema.safeParse(stdout === '' ? {} : JSON.parse(stdout))
-    const { comparisons = [] } = read ?? {}
+    const { comparisons = [], findings = [] } = read ?? {}
+    const isInvalid = comparisons.some(({ verdict }) => verdict === 'invalid')
+    const why = [...findings, ...comparisons.flatMap((one) => one.findings)].map(({ message }) => message)
     if (comparisons.length === 0) throw new Error(`nothing was compared: ${stderr}`)
     const of = <T>(tell: (one: (typeof comparisons)[number]) => T) =>
       Object.fromEntries(comparisons.map((one) => [one.metric, tell(one)]))
@@ -53,6 +55,7 @@ export function compareServers(
       verdicts: of((one) => one.verdict),
       estimates: Object.fromEntries(Object.entries(estimates).filter(([, one]) => Number.isFinite(one))),
       pairs: Math.max(...pairs),
+      ...(isInvalid && { why }),
       took,
     }
   } finally {

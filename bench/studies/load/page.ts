@@ -1,7 +1,7 @@
 import { mean } from '../../../src/stats/moments.ts'
 import { median } from '../../../src/stats/quantile.ts'
 import { table } from '../commands/table.ts'
-import type { LoadRaw, ServiceRow, StallRow } from './raw.ts'
+import type { CapacityRow, LoadRaw, ServiceRow, StallRow } from './raw.ts'
 
 /** The page of the study, from what was seen. */
 export function page(raw: LoadRaw): string {
@@ -14,6 +14,7 @@ Written by \`npm run study:load\`. ${machine}. Others use the machine, too.
 ${stallText(raw)}
 ${rateText(raw)}
 ${comparisonText(raw)}
+${capacityText(raw)}
 ${leakText(raw)}`
 }
 
@@ -152,6 +153,43 @@ ${table(
       `${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)} B`,
     ]
   }),
+)}
+`
+}
+
+function capacityText({ capacities }: LoadRaw): string {
+  if (capacities.length === 0) return ''
+  const [{ truth }] = capacities as [CapacityRow]
+  const found = capacities.flatMap(({ kept }) => kept ?? [])
+  const apart = found.map((kept) => Math.abs(kept / truth - 1))
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`
+  return `## The highest rate
+
+\`assay capacity --time '4 s'\`, from 25 requests a second on, to a server that takes ${1e3 / truth} ms for each and answers one after the other. So its highest rate is ${truth} a second.
+
+${table(
+  [
+    'searches',
+    'load',
+    'within 5 %',
+    'found, median',
+    'lowest and highest',
+    'farthest',
+    'steps',
+    'time of each',
+  ],
+  [
+    [
+      String(capacities.length),
+      `${Math.min(...capacities.map(({ load }) => load))}–${Math.max(...capacities.map(({ load }) => load))}`,
+      String(apart.filter((one) => one <= 0.05).length),
+      found.length > 0 ? `${median(found).toFixed(1)}/s` : '',
+      found.length > 0 ? `${Math.min(...found).toFixed(1)} to ${Math.max(...found).toFixed(1)}/s` : '',
+      found.length > 0 ? share(Math.max(...apart)) : '',
+      String(median(capacities.map(({ steps }) => steps))),
+      `${median(capacities.map(({ took }) => took)).toFixed(0)} s`,
+    ],
+  ],
 )}
 `
 }

@@ -34,6 +34,8 @@ const serviceRowSchema = z.strictObject({
   verdicts: z.record(z.string(), z.string()),
   estimates: z.record(z.string(), z.number()),
   pairs: z.int(),
+  /** Why it is invalid, where it is. */
+  why: z.array(z.string()).optional(),
   /** s, of the whole command, which ends after 60 s. */
   took: z.number(),
 })
@@ -51,6 +53,18 @@ const leakRowSchema = z.strictObject({
 })
 export type LeakRow = z.infer<typeof leakRowSchema>
 
+/** One search for the highest rate of a server whose highest rate is known; requests per second. */
+const capacityRowSchema = z.strictObject({
+  truth: z.number(),
+  kept: z.number().optional(),
+  end: z.string(),
+  steps: z.int(),
+  load: z.number(),
+  /** s. */
+  took: z.number(),
+})
+export type CapacityRow = z.infer<typeof capacityRowSchema>
+
 export const loadSchema = z.strictObject({
   cpu: z.string().optional(),
   cpus: z.int().optional(),
@@ -59,5 +73,6 @@ export const loadSchema = z.strictObject({
   rates: z.array(rateRowSchema).default([]),
   comparisons: z.array(serviceRowSchema).default([]),
   leaks: z.array(leakRowSchema).default([]),
+  capacities: z.array(capacityRowSchema).default([]),
 })
 export type LoadRaw = z.infer<typeof loadSchema>

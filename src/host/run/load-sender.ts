@@ -1,3 +1,4 @@
+import type { EarlyEnd } from '../../core/kind/service/early-end.ts'
 import type { AskedLoad, Generated } from '../../core/kind/service/trials.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
@@ -5,7 +6,9 @@ import {
   type GenerateAnswer,
   type GenerateRequest,
   generateAnswerSchema,
+  type LoadSoFar,
   type PrepareRequest,
+  type StopSending,
 } from '../../model/generate.ts'
 import type { Revision } from '../../model/message.ts'
 import type { ServiceSpec } from '../../model/service.ts'
@@ -41,8 +44,12 @@ export const senderFlags = ['--single-threaded-gc', '--max-semi-space-size=2']
 
 /** The process that sends, which starts while services do. */
 export type Sender = Pick<Child, 'send' | 'end' | 'hasEnded'> & {
-  readonly answer: Promise<GenerateAnswer | 'ended'>
+  readonly answer: Promise<Said | 'ended'>
+  /** Hears what has come of the requests so far. */
+  readonly listen: (hear: (soFar: LoadSoFar) => void) => void
 }
+
+type Said = Exclude<GenerateAnswer, { type: 'progress' }>
 
 /** Starts it on these CPUs, or on any, and lets it load what says what is asked. */
 export async function openSender(
@@ -50,20 +57,26 @@ export async function openSender(
   cpus: readonly number[] = [],
 ): Promise<Sender> {
   const source = await locateSource(vitest, step.file, root)
-  const { promise: answer, resolve } = Promise.withResolvers<GenerateAnswer | 'ended'>()
+  const { promise: answer, resolve } = Promise.withResolvers<Said | 'ended'>()
+  let hear: (soFar: LoadSoFar) => void = () => {}
   const child = startChild({ program: 'generate', root, flags: senderFlags }, (message) => {
     const { data } = generateAnswerSchema.safeParse(message)
-    if (data) resolve(data)
+    if (data?.type === 'progress') hear(data)
+    else if (data) resolve(data)
   })
   if (cpus.length > 0 && child.pid !== undefined) keepProcessOn(cpus, child.pid)
   child.ended.then(() => resolve('ended'))
   child.send({ source, key: step.keys[0]! } satisfies PrepareRequest)
-  return { ...child, answer }
+  const listen: Sender['listen'] = (listener) => {
+    hear = listener
+  }
+  return { ...child, answer, listen }
 }
 
 /**
  * Sends one load, and waits for what is said of it.
  *
+ * @param earlyEnd says when it is enough
  * @throws CommandFailed where nothing is said, or a service ends meanwhile
  */
 export async function sendFrom(
@@ -72,7 +85,8 @@ export async function sendFrom(
   spec: ServiceSpec,
   targets: readonly LoadedService[],
   { rate, duration, compared }: Asked,
-): Promise<Generated> {
+  earlyEnd?: EarlyEnd,
+): Promise<Generated & Pick<AskedLoad, 'endedBy'>> {
   const { timeout, inFlight, arrivals: spacing } = spec
   sender.send({
     ...{ timeout, inFlight, spacing, compared, warmUp: policy.load.warmUp },
@@ -84,8 +98,15 @@ export async function sendFrom(
     })),
     stages: [{ from: rate, to: rate, duration }],
     most: policy.load.shared,
+    ...(earlyEnd && { progress: policy.load.progress }),
     seed: `${step.ids[0]} ${step.stage} ${step.round} ${step.randomization?.seed ?? 0}`,
   } satisfies GenerateRequest)
+  let endedBy: string | undefined
+  sender.listen((soFar) => {
+    if (endedBy !== undefined) return
+    endedBy = earlyEnd?.(soFar)?.text
+    if (endedBy !== undefined) sender.send('stop' satisfies StopSending)
+  })
   const most = config.time.timeout + duration + policy.load.warmUp + (compared * 4 + 4) * timeout
   const { promise: late, resolve } = Promise.withResolvers<'late'>()
   const stop = limitTime(Math.min(most, step.left ?? most), () => resolve('late'))
@@ -109,5 +130,5 @@ export async function sendFrom(
     throw new CommandFailed({ ...why, message, ...(ending.stderr && { stderr: ending.stderr }) })
   }
   if (answer.type === 'failed') throw new CommandFailed(answer.failure)
-  return answer
+  return { ...answer, ...(endedBy !== undefined && { endedBy }) }
 }

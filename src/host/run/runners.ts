@@ -27,7 +27,13 @@ export function openRunners(
     ['function', functionRunner(root, vitest, stripped, runtimeOf)],
     ['command', commandRunner(root, () => specsOf(declared(), 'command'))],
     ['cold', coldRunner(root, () => specsOf(declared(), 'cold'))],
-    ['service', serviceRunner({ root, vitest, ownsTargets }, () => specsOf(declared(), 'service'))],
+    [
+      'service',
+      serviceRunner({ root, vitest, ownsTargets }, () => ({
+        specs: specsOf(declared(), 'service'),
+        objectives: new Map(declared().map(({ id, objectives }) => [id, objectives])),
+      })),
+    ],
     ...added,
   ])
 }

@@ -1,29 +1,30 @@
-import { lookup } from 'node:dns/promises'
+import { earlyEndOf } from '../../core/kind/service/early-end.ts'
 import { type AskedLoad, endOfTarget, endOfTargets, type Generated } from '../../core/kind/service/trials.ts'
 import type { Base } from '../../flow/ports/revisions.ts'
-import { commandSpecSchema } from '../../model/command.ts'
 import { policy } from '../../model/config.ts'
 import type { Tally } from '../../model/generate.ts'
 import type { Revision } from '../../model/message.ts'
-import type { ServiceSpec, ServiceStepDetail, ServiceTarget, StartedService } from '../../model/service.ts'
+import type { ServiceSpec, ServiceStepDetail } from '../../model/service.ts'
 import type { Step } from '../../model/step.ts'
 import type { Measured, Trial } from '../../model/trial.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
-import { cpusBeside, drawCpu, startingOn } from '../process/affinity.ts'
+import { cpusBeside, drawCpu } from '../process/affinity.ts'
 import { publishFailure } from '../project/places.ts'
 import { CommandFailed } from './command-failed.ts'
 import { bothSides, failureIn, openBoth, subjectPlaceOf } from './command-order.ts'
-import { openSubject, type SubjectPlace } from './command-subject.ts'
 import { openSender, type ServiceOrder, sendFrom } from './load-sender.ts'
+import { openService } from './open-service.ts'
 import type { Runner } from './runner.ts'
-import { type RunningProcess, startService } from './running-service.ts'
-import { type ServiceWatch, watchService } from './watch-service.ts'
+import type { RunningProcess } from './running-service.ts'
+import { watchService } from './watch-service.ts'
 
 type OneOrder = ServiceOrder & {
   readonly base: Base | undefined
   readonly specs: ReadonlyMap<string, ServiceSpec>
   /** Whether loads may go to other machines. */
   readonly ownsTargets: boolean
+  /** What loads are held to, as it is written. */
+  readonly objectives: ReadonlyMap<string, unknown>
 }
 
 /**
@@ -32,7 +33,7 @@ type OneOrder = ServiceOrder & {
  */
 export function serviceRunner(
   place: Pick<OneOrder, 'root' | 'vitest' | 'ownsTargets'>,
-  specs: () => ReadonlyMap<string, ServiceSpec>,
+  declared: () => Pick<OneOrder, 'specs' | 'objectives'>,
 ): Runner {
   let last: Promise<unknown> = Promise.resolve()
   return {
@@ -40,7 +41,7 @@ export function serviceRunner(
     limit: () => Number.POSITIVE_INFINITY,
     // One after the other: two loads at the same time would measure each other.
     run(step, config, base) {
-      const next = last.then(() => carryOut({ ...place, specs: specs(), step, config, base }))
+      const next = last.then(() => carryOut({ ...place, ...declared(), step, config, base }))
       last = next.catch(() => {})
       return next
     },
@@ -77,59 +78,6 @@ function trialOf(
   return { kind, id: ids[0]!, stage, task, way, side, wall, printed: 0, end }
 }
 
-type Opened = {
-  readonly spec: ServiceSpec
-  /** On one CPU, or on any; and looked into. */
-  readonly start: (cpu?: number, watch?: ServiceWatch) => Promise<RunningProcess>
-}
-
-/** How a service of one revision is started; nothing is, where it runs already. */
-async function openService(
-  id: string,
-  spec: ServiceSpec,
-  place: SubjectPlace,
-  ownsTargets: boolean,
-): Promise<Opened> {
-  const { target } = spec
-  if (!isStarted(target)) return { spec, start: () => openRunning(target, ownsTargets) }
-  const { start: line, cwd, env } = target
-  const { arm } = await openSubject(id, commandSpecSchema.parse({ line, cwd, env }), place)
-  return {
-    spec,
-    async start(cpu, watch) {
-      const args = cpu === undefined ? arm.args : await startingOn(cpu, arm.args)
-      const running = await startService(target, {
-        ...{ ...arm, args },
-        ...(watch && { env: { ...arm.env, ...watch.env(arm.env.NODE_OPTIONS) } }),
-      })
-      watch?.begin(running.pid)
-      return running
-    },
-  }
-}
-
-const isStarted = (target: ServiceTarget): target is StartedService => 'start' in target
-
-/**
- * What is not ours is not started, and not ended.
- *
- * @throws CommandFailed where it is not on this machine, and nobody says that it is theirs
- */
-async function openRunning({ url }: { readonly url: string }, ownsTargets: boolean): Promise<RunningProcess> {
-  const { hostname, origin } = new URL(url)
-  const name = hostname.replaceAll(/[[\]]/gu, '')
-  const found = await lookup(name, { all: true }).catch(() => [])
-  const isHere = found.length > 0 && found.every(({ address }) => /^127\.|^::1$/u.test(address))
-  if (isHere || ownsTargets)
-    return { origin, pid: 0, failure: () => undefined, ended: new Promise(() => {}), end: async () => {} }
-  throw new CommandFailed({
-    reason: 'not-started',
-    message: `'${hostname.slice(0, 80)}' is not this machine, and loads go to addresses of this machine only`,
-    remedy:
-      'Load a server on 127.0.0.1; others may take a load for an attack. Where it is yours, say so: --i-own-this-target.',
-  })
-}
-
 async function measureOne(order: OneOrder): Promise<Trial[]> {
   const { step, specs, config, base } = order
   const side = step.side as Revision
@@ -142,7 +90,14 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
     order.ownsTargets,
   )
   const usual = Math.max(policy.load.least, spec.duration / config.time.forks.min)
-  const { rate = spec.rate, duration = usual, every } = (step.detail ?? {}) as ServiceStepDetail
+  const {
+    rate = spec.rate,
+    duration = usual,
+    every,
+    endsWhenLost: whenLost = false,
+  } = (step.detail ?? {}) as ServiceStepDetail
+  const { timeout, arrivals } = spec
+  const earlyEnd = earlyEndOf(order.objectives.get(id), { rate, duration, timeout, arrivals, whenLost })
   const watch = every === undefined ? undefined : watchService(order.scratch, { every, duration })
   const sender = await openSender(order)
   const running = await service.start(undefined, watch).catch(async (error) => {
@@ -151,9 +106,21 @@ async function measureOne(order: OneOrder): Promise<Trial[]> {
   })
   try {
     const facts: AskedLoad = { rate, duration, timeout: spec.timeout, apart: false }
-    const generated = await sendFrom(sender, order, spec, [{ side, running }], { ...facts, compared: 0 })
+    const generated = await sendFrom(
+      sender,
+      order,
+      spec,
+      [{ side, running }],
+      { ...facts, compared: 0 },
+      earlyEnd,
+    )
     const watched = await watch?.tell()
-    const end = endOfTarget(answeredIn(generated, side), generated, { ...facts, ...(watched && { watched }) })
+    const { endedBy } = generated
+    const end = endOfTarget(answeredIn(generated, side), generated, {
+      ...facts,
+      ...(watched && { watched }),
+      ...(endedBy !== undefined && { endedBy }),
+    })
     return [trialOf(step, side, end)]
   } finally {
     watch?.end()

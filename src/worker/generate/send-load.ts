@@ -1,5 +1,5 @@
 import type { LoadSteps } from '../../api/service.ts'
-import type { GenerateAnswer, GenerateRequest } from '../../model/generate.ts'
+import type { GenerateAnswer, GenerateRequest, LoadSoFar } from '../../model/generate.ts'
 import { scheduleArrivals } from '../../stats/arrivals.ts'
 import { emptyHistogram, histogramQuantile, record } from '../../stats/histogram.ts'
 import { type Random, seeded } from '../../stats/random.ts'
@@ -14,8 +14,19 @@ import { TallyOf } from './tally.ts'
 
 type Generated = GenerateAnswer & { type: 'generated' }
 
+/** Who is told what has come of the requests so far, and may say that it is enough. */
+export type LoadControl = {
+  readonly tell: (soFar: LoadSoFar) => void
+  readonly isStopped: () => boolean
+}
+
 /** Sends one load: first what is compared, then what only warms, then what counts. */
-export async function sendLoad(order: GenerateRequest, steps: LoadSteps, alarm: Alarm): Promise<Generated> {
+export async function sendLoad(
+  order: GenerateRequest,
+  steps: LoadSteps,
+  alarm: Alarm,
+  control?: LoadControl,
+): Promise<Generated> {
   const { timeout: limit, inFlight: connections } = order
   const targets = order.targets.map(
     (target): OpenTarget => ({
@@ -27,7 +38,7 @@ export async function sendLoad(order: GenerateRequest, steps: LoadSteps, alarm: 
     const compared = await compareAnswers(targets, steps, order.compared)
     const each = await warmUp(targets, steps, order)
     if (targets.length === 1 && order.warmUp > 0) await warmConnections(targets[0]!, steps, order, alarm)
-    return { ...(await measureLoad(order, targets, steps, each, alarm)), ...compared }
+    return { ...(await measureLoad(order, targets, steps, each, alarm, control)), ...compared }
   } finally {
     await Promise.all(targets.map(({ client }) => client.close()))
   }
@@ -90,11 +101,12 @@ async function warmConnections(
 }
 
 async function measureLoad(
-  { stages, spacing, seed, inFlight, most }: GenerateRequest,
+  { stages, spacing, seed, inFlight, most, progress }: GenerateRequest,
   targets: readonly OpenTarget[],
   steps: LoadSteps,
   each: number,
   alarm: Alarm,
+  control: LoadControl | undefined,
 ): Promise<Generated> {
   const random = seeded(seed)
   const share = targets.length === 1 ? 1 : shareOf(stages, each, most)
@@ -120,8 +132,14 @@ async function measureLoad(
   const before = targets.map(({ group }) => (group === undefined ? undefined : cpuOfGroup(group)))
   const loop = performance.eventLoopUtilization()
   const start = readClock()
+  const lagAt = (p: number) => (lags.total === 0 ? 0 : histogramQuantile(lags, p))
+  const tell = () => {
+    const tally = tallies[0]!.tell(targets[0]!.side, undefined)
+    control?.tell({ tally, elapsed: readClock() - start, lag: lagAt(0.99) })
+  }
+  const telling = progress === undefined ? undefined : setInterval(tell, progress / 1e6)
   const polled = await followSchedule(
-    next,
+    () => (control?.isStopped() ? undefined : next()),
     (due) => {
       const turn = turnOf()
       const tally = tallies[turn]!
@@ -154,12 +172,12 @@ async function measureLoad(
     () => asked + heard,
   )
   isSent = true
+  clearInterval(telling)
   if (open > 0) await answered
   const { active, utilization } = performance.eventLoopUtilization(loop)
   // Looking whether something is due is no work.
   const worked = active > 0 ? utilization * Math.max(0, 1 - polled / 1e6 / active) : 0
   for (const one of waits) one?.close()
-  const lagAt = (p: number) => (lags.total === 0 ? 0 : histogramQuantile(lags, p))
   return {
     type: 'generated',
     tallies: targets.map(({ side, group }, place) => {

@@ -36,7 +36,7 @@ async function carry(
   target: Target = { start: ['node', 'server.mjs'] },
   more: Record<string, unknown> = {},
   detail?: ServiceStepDetail,
-  ownsTargets = false,
+  { ownsTargets = false, objectives }: { ownsTargets?: boolean; objectives?: unknown } = {},
 ) {
   const own = project({ 'server.mjs': server, 'a.bench.ts': bench })
   const home = join(own.folder, 'base')
@@ -45,10 +45,10 @@ async function carry(
   const spec = serviceSpecSchema.parse({
     ...{ target: { name: 'api', ...target }, rate: '100/s', duration: '2.5 s', ...more },
   })
-  const runner = serviceRunner(
-    { root: own.folder, vitest: startVitestServers(), ownsTargets },
-    () => new Map([['it', spec]]),
-  )
+  const runner = serviceRunner({ root: own.folder, vitest: startVitestServers(), ownsTargets }, () => ({
+    specs: new Map([['it', spec]]),
+    objectives: new Map([['it', objectives]]),
+  }))
   const alias = { within: home, moves: [{ from: own.folder, to: home }] }
   const other = { root: home, cwd: home, alias, reference: { ref: 'main' } } as unknown as Base
   const step: Step = {
@@ -132,6 +132,41 @@ describe('a service with a certificate that nobody has signed', () => {
     const target = { start: ['node', 'server.mjs'], protocol: 'https' }
     const failure = failureOf(await carry({ server: secure('createSecureServer') }, 'head', target))
     expect(failure).toMatchObject({ reason: 'unanswered' })
+  })
+})
+
+describe('a load with an objective that may end it', () => {
+  const server = good
+    .replace('response.end(url)', 'response.writeHead(500).end()')
+    .replace('createServer((', 'let count = 0; createServer((')
+  const half = server.replace('response.writeHead(500)', 'response.writeHead(count++ % 2 ? 200 : 500)')
+  const long = { rate: 100, duration: 60e9 }
+
+  it('ends when what has come does not keep it, where it asks for that', async () => {
+    const objectives = { http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] }
+    const [trial] = await carry({ server: half }, 'head', undefined, {}, long, { objectives })
+    const { counts, endedBy } = detailOf(trial)
+    expect(endedBy).toBe('rate<0.01')
+    expect(counts.due).toBeLessThan(6000)
+    expect(counts.due).toBe(counts.sent + counts.dropped)
+    expect(counts.sent).toBe(counts.answered + counts.failed + counts.timedOut)
+  })
+
+  it('ends when it is lost for certain, where its step asks for that', async () => {
+    const detail = { rate: 100, duration: 20e9, endsWhenLost: true }
+    const [trial] = await carry({ server: half }, 'head', undefined, {}, detail, {
+      objectives: ['errors < 1 %'],
+    })
+    expect(detailOf(trial).endedBy).toBe('errors < 1 %')
+    expect(detailOf(trial).counts.due).toBeLessThan(2000)
+  })
+
+  it('goes on to its end where it does not', async () => {
+    const [trial] = await carry({ server: half }, 'head', undefined, {}, undefined, {
+      objectives: ['errors < 1 %'],
+    })
+    expect(detailOf(trial).endedBy).toBeUndefined()
+    expect(detailOf(trial).counts.due).toBe(50)
   })
 })
 
@@ -241,7 +276,7 @@ describe('a service that cannot be measured', () => {
     const url = `http://0.0.0.0:${(server.address() as AddressInfo).port}`
     try {
       expect(failureOf(await carry({}, 'head', { url }))!.reason).toBe('not-started')
-      const [trial] = await carry({}, 'head', { url }, {}, undefined, true)
+      const [trial] = await carry({}, 'head', { url }, {}, undefined, { ownsTargets: true })
       expect(detailOf(trial).counts).toMatchObject({ due: 50, answered: 50 })
     } finally {
       server.close()

@@ -1,7 +1,7 @@
 import { policy } from '../../../model/config.ts'
 import { type Finding, finding } from '../../../model/finding.ts'
 import type { ServiceDetail } from '../../../model/service.ts'
-import type { Ledger } from '../../../model/trial.ts'
+import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import { sum } from '../../../stats/sample.ts'
@@ -17,12 +17,24 @@ export function serviceFindings(id: string, trials: Ledger): Finding[] {
   if (details.length === 0) return []
   return [
     ...failureFindings(id, details),
+    ...earlyFindings(id, head),
     ...lagFindings(
       id,
       details,
       head.flatMap(({ end }) => end.values['latency.p50'] ?? []),
     ),
   ]
+}
+
+function earlyFindings(id: string, trials: readonly MeasuredTrial[]): Finding[] {
+  const ended = trials.filter(({ end }) => (end.detail as ServiceDetail).endedBy !== undefined)
+  const [first] = ended
+  if (!first) return []
+  const { endedBy, duration } = first.end.detail as ServiceDetail
+  const lasted = formatQuantity(median(ended.map(({ end }) => end.quality.spent)), 'ns')
+  const message = `${count(ended.length, 'trial')} of ${trials.length} ended after ${lasted} of ${formatQuantity(duration, 'ns')}, since '${endedBy}' was not kept`
+  const advice = 'What is told is about that time. Leave out abortOnFail to see the whole load.'
+  return [finding('ended-early', id, message, advice)]
 }
 
 function failureFindings(id: string, details: readonly ServiceDetail[]): Finding[] {

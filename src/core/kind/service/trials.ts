@@ -9,8 +9,11 @@ import { failuresOf } from '../../objective/requests.ts'
 import { differenceOf } from './answers.ts'
 
 export type Generated = GenerateAnswer & { readonly type: 'generated' }
-/** What was asked for, per second and for how long, ns; whether what sends was kept on other CPUs; and what was seen inside. */
-export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout' | 'watched'> & {
+/**
+ * What was asked for, per second and for how long, ns; whether what sends was kept on other CPUs; what was seen inside; and what
+ * ended it before its time.
+ */
+export type AskedLoad = Pick<ServiceDetail, 'rate' | 'duration' | 'timeout' | 'watched' | 'endedBy'> & {
   readonly apart: boolean
 }
 

@@ -20,10 +20,19 @@ export function latencyRows({ rows }: Pick<View, 'rows'>): LatencyRow[] {
 export function latencySection(view: View, pictures: readonly Block[]): Section[] {
   const rows = latencyRows(view)
   if (rows.length === 0) return []
-  const what =
-    "Single operations, each from its own start to its own end. The next one starts when one has ended, so these are service times, not response times under load. Quantiles are medians of the forks' quantiles with their intervals; those without brackets are of all forks together, where single forks had too few operations. The maximum is the longest operation of all."
+  const [loads, calls] = [true, false].map((isLoad) =>
+    rows.some(({ benchmark }) => (benchmark.kind === 'service') === isLoad),
+  )
+  const what = [...(calls ? [ofCalls] : []), ...(loads ? [ofLoads] : []), ofBoth].join(' ')
   return [{ id: 'latency', title: 'Latency', blocks: [paragraph(what), ...pictures, latencyTable(rows)] }]
 }
+
+const ofCalls =
+  'Single operations, each from its own start to its own end. The next one starts when one has ended, so these are service times, not response times under load.'
+const ofLoads =
+  'Requests of loads, each from when it was due until its answer was whole: what kept it from being sent is part of it.'
+const ofBoth =
+  "Quantiles are medians of the forks' quantiles with their intervals; those without brackets are of all forks together, where single forks had too few operations. The maximum is the longest of all."
 
 const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
 

@@ -86,3 +86,13 @@ test('the terminal says where they are', () => {
     '\nLatencies, p50 to max, are in the report.\n\n',
   )
 })
+
+test('it says of loads, and only of them, that latency begins when a request is due', () => {
+  const call = benchmark('a.bench.ts', [], 'call', 1, { latency: many })
+  const load = { ...benchmark('a.bench.ts', [], 'load', 1, { latency: many }), kind: 'service' }
+  const textOf = (run: Run) => written(run, (view) => latencySection(view, []))
+  expect(textOf(runOf([call]))).not.toContain('when it was due')
+  expect(textOf(runOf([load]))).toContain('from when it was due')
+  expect(textOf(runOf([load]))).not.toContain('service times')
+  expect(textOf(runOf([load, call]))).toMatch(/service times.* from when it was due/u)
+})
