@@ -43,7 +43,7 @@ export function limitStages(host: Host, { begun, within, most, isPairsOnly }: Ti
   if (within === undefined) return () => host
   const elapsed = () => nanosecondsBetween(begun, host.now())
   const [first = most, second = first] = looksOf(most)
-  const pairs = { count: 0, time: 0 }
+  const pairs = { count: 0, time: 0, isOver: false }
   let pairsBegan: number | undefined
   const endOf = (stage: LimitedStage) => {
     const before = pairsBegan ?? 0
@@ -52,7 +52,7 @@ export function limitStages(host: Host, { begun, within, most, isPairsOnly }: Ti
     const control = pairsAlone.spare * second * (pairs.time / pairs.count)
     return Math.max(endAt(stageEnds.pairs), Math.min(endAt(pairsAlone.share), within - control))
   }
-  const leftOf = (stage: LimitedStage) => endOf(stage) - elapsed()
+  const leftOf = (stage: LimitedStage) => (stage === 'pairs' && pairs.isOver ? 0 : endOf(stage) - elapsed())
   return (stage) => {
     if (stage === 'pairs') pairsBegan ??= elapsed()
     return {
@@ -63,8 +63,12 @@ export function limitStages(host: Host, { begun, within, most, isPairsOnly }: Ti
         if (stage !== 'pairs' || !isPairsOnly) return host.run(limited, config, base)
         const from = elapsed()
         const trials = await host.run(limited, config, base)
-        pairs.count++
-        pairs.time += elapsed() - from
+        // One that was cut tells no time, and what it tells counts for nothing: their end is not moved after it.
+        if (elapsed() - from >= limited.left - resolution) pairs.isOver = true
+        else {
+          pairs.count++
+          pairs.time += elapsed() - from
+        }
         return trials
       },
       show: (moment) => host.show(boundForecast(moment, leftOf(stage))),

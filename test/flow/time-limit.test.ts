@@ -135,6 +135,27 @@ describe('a run that has to end within a time', () => {
     expect([isOver(12.4), isOver(12.6)]).toEqual([false, true])
   })
 
+  it('ends pairs for good where one was cut, whatever others take', async () => {
+    let now = 0
+    const host = {
+      ...fakeHost(),
+      now: () => new Date(now).toISOString(),
+      run: async ({ left = 0 }: Step) => {
+        now += Math.min(8000, left / 1e6)
+        return []
+      },
+    }
+    const stage = limitStages(host, { ...twenty, begun: host.now(), isPairsOnly: true })
+    const pair: Step = {
+      ...{ kind: 'function', task: 'pair', stage: 'screen', side: 'pair' },
+      ...{ file, keys: ['a'], ids: ['a'], round: 1 },
+    }
+    await stage('pairs').run(pair, configOf(), undefined)
+    expect(stage('pairs').interrupted()).toBe(false)
+    await stage('pairs').run(pair, configOf(), undefined)
+    expect(stage('pairs').interrupted()).toBe(true)
+  })
+
   it('that is over before the first number is an error that says so', async () => {
     const { host, request } = seconds(fakeHost(), 1e-6)
     await expect(run(host, request)).rejects.toThrow("--within '1.000 µs') was over before the first number")
