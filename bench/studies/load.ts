@@ -49,8 +49,13 @@ const about = conditions()
 if (options.parts === '') study.write(study.read())
 if (parts.includes('stall')) study.write({ ...study.read(), ...about, stall: await measureStall() })
 if (parts.includes('rates')) await measureRates()
-if (parts.includes('leaks')) await soakAll()
-if (parts.includes('capacities')) await searchAll()
+if (parts.includes('leaks'))
+  await repeat(
+    (main) => soakServers(main, Number(options.seconds)),
+    (raw, rows) => ({ ...raw, leaks: [...raw.leaks, ...rows] }),
+  )
+if (parts.includes('capacities'))
+  await repeat(searchCapacity, (raw, row) => ({ ...raw, capacities: [...raw.capacities, row] }))
 if (parts.includes('same') || parts.includes('slower')) await compareAll()
 
 function nothing(): LoadRaw {
@@ -68,23 +73,16 @@ async function measureRates(): Promise<void> {
   }
 }
 
-async function searchAll(): Promise<void> {
+/** What the commands say of services, again and again: rows that are added to what is known. */
+async function repeat<Row>(
+  measure: (main: string) => Row,
+  add: (raw: LoadRaw, row: Row) => LoadRaw,
+): Promise<void> {
   const main = await buildInto(join(root, '.assay', 'study-load'))
   for (let trial = 0; trial < trials; trial++) {
-    const row = searchCapacity(main)
-    const raw = study.read()
-    study.write({ ...raw, ...about, capacities: [...raw.capacities, row] })
+    const row = measure(main)
+    study.write({ ...add(study.read(), row), ...about })
     process.stderr.write(`${JSON.stringify(row)}\n`)
-  }
-}
-
-async function soakAll(): Promise<void> {
-  const main = await buildInto(join(root, '.assay', 'study-load'))
-  for (let trial = 0; trial < trials; trial++) {
-    const rows = soakServers(main, Number(options.seconds))
-    const raw = study.read()
-    study.write({ ...raw, ...about, leaks: [...raw.leaks, ...rows] })
-    process.stderr.write(`${JSON.stringify(rows)}\n`)
   }
 }
 

@@ -2,16 +2,13 @@ import { judgeStep } from '../core/capacity/judge-step.ts'
 import { loadCapacityOf } from '../core/capacity/load-capacity.ts'
 import { continueSearch } from '../core/capacity/search.ts'
 import { kindOf } from '../core/kind/kinds.ts'
-import { forkBudget, makeStep } from '../core/plan/plan.ts'
-import { AssayError } from '../model/assay-error.ts'
+import { makeStep } from '../core/plan/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Capacity, CapacityStep, LoadCapacity } from '../model/capacity.ts'
 import { type Config, policy } from '../model/config.ts'
-import { method } from '../model/method.ts'
+import { askLoads } from './ask-loads.ts'
 import type { Host } from './host.ts'
-import { refuseStatements } from './refuse-statements.ts'
 import type { Request } from './request.ts'
-import { selectBenchmarks } from './select.ts'
 
 export type CapacityRequest = Request & {
   /** Requests per second that are expected, and that are tried at the most. */
@@ -25,32 +22,15 @@ export type CapacityRequest = Request & {
  * @throws AssayError `nothing-to-measure` where no load that was selected has objectives, or one cannot be read
  */
 export async function findCapacity(host: Host, request: CapacityRequest): Promise<Capacity> {
-  const chosen = await selectBenchmarks(host, request)
-  const loads = chosen.benchmarks.filter(hasObjectives)
-  if (loads.length === 0)
-    throw new AssayError(
-      'nothing-to-measure',
+  const found = await askLoads(host, request, {
+    isAbout: hasObjectives,
+    none: [
       'no load with objectives was selected',
       "Give a load of a service what it must keep: objectives: ['p99 < 200 ms', 'errors < 0.1 %'].",
-    )
-  refuseStatements(loads)
-  const startedAt = host.now()
-  const seed = request.seed ?? host.seed()
-  const source = await host.source(chosen.config)
-  const environment = await host.environment()
-  const watched = await host.watch()
-  const found: LoadCapacity[] = []
-  for (const one of loads)
-    if (!host.interrupted() || found.length === 0)
-      found.push(await search(host, chosen.config, one, { ...request, seed }))
-  host.show({ type: 'done' })
-  return {
-    schema: 'assay/capacity@1',
-    ...{ startedAt, finishedAt: host.now(), partial: host.interrupted(), seed, source },
-    tool: { version: host.version, method, trialTime: forkBudget(chosen.config) },
-    environment: { ...environment, during: watched() },
-    loads: found,
-  }
+    ],
+    ask: (load, config, seed) => search(host, config, load, { ...request, seed }),
+  })
+  return { schema: 'assay/capacity@1', ...found }
 }
 
 function hasObjectives(benchmark: Benchmark): boolean {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { environmentSchema } from './environment.ts'
+import { loadDocument } from './load-document.ts'
 import { objectiveResultSchema } from './objective.ts'
-import { sourceSchema, toolSchema } from './run.ts'
 
 /** What `assay capacity --json` prints. Rates are requests per second, times ns. */
 
@@ -61,14 +60,7 @@ export type LoadCapacity = z.infer<typeof loadCapacitySchema>
 
 export const capacitySchema = z.strictObject({
   schema: z.literal('assay/capacity@1'),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
-  /** Whether it was interrupted: what was measured until then is here. */
-  partial: z.boolean(),
-  seed: z.string(),
-  tool: toolSchema,
-  source: sourceSchema,
-  environment: environmentSchema,
+  ...loadDocument,
   loads: z.array(loadCapacitySchema).min(1),
 })
 export type Capacity = z.infer<typeof capacitySchema>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { environmentSchema } from './environment.ts'
+import { loadDocument } from './load-document.ts'
 import { objectiveResultSchema } from './objective.ts'
-import { sourceSchema, toolSchema } from './run.ts'
 import { siteSchema } from './watched.ts'
 
 /** What `assay soak --json` prints. Times in ns, memory in bytes. */
@@ -52,14 +51,7 @@ export type Soaked = z.infer<typeof soakedSchema>
 
 export const soakSchema = z.strictObject({
   schema: z.literal('assay/soak@1'),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
-  /** Whether it was interrupted. */
-  partial: z.boolean(),
-  seed: z.string(),
-  tool: toolSchema,
-  source: sourceSchema,
-  environment: environmentSchema,
+  ...loadDocument,
   loads: z.array(soakedSchema).min(1),
 })
 export type Soak = z.infer<typeof soakSchema>

@@ -1,10 +1,10 @@
-import { policy } from '../../../model/config.ts'
 import type { LoadSoFar } from '../../../model/generate.ts'
 import type { Objective } from '../../../model/objective.ts'
 import type { ServiceSpec } from '../../../model/service.ts'
 import { decode } from '../../../stats/histogram.ts'
 import { isLostForCertain, type LoadProgress, mustAbort } from '../../objective/early-end.ts'
 import { readObjectives } from '../../objective/read-objectives.ts'
+import { isExcused } from './objectives.ts'
 
 /** Says because of which objective a load is to end now. */
 export type EarlyEnd = (soFar: LoadSoFar) => Objective | undefined
@@ -43,9 +43,4 @@ function progressOf({ tally, elapsed }: LoadSoFar, expected: number, timeout: nu
       ...(all && { 'latency.mean': sum / all.total, 'latency.max': max }),
     },
   }
-}
-
-/** A latency holds how late its request was sent: where that is much of the limit, it says nothing against the service. */
-function isExcused({ metric, limit }: Objective, lag: number): boolean {
-  return (metric === 'latency' || metric === 'latency.mean') && lag >= policy.load.lag.share * limit
 }

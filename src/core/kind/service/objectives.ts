@@ -38,11 +38,13 @@ export function holdToObjectives(
   })
 }
 
-/** A latency holds how late its request was sent. Where that is much of the limit, nothing is said against the service. */
+/** A latency holds how late its request was sent: where that is much of the limit, it says nothing against the service. */
+export function isExcused({ metric, limit }: Objective, late: number): boolean {
+  return (metric === 'latency' || metric === 'latency.mean') && late >= policy.load.lag.share * limit
+}
+
 function excuseLate(result: ObjectiveResult, late: number): ObjectiveResult {
-  const { metric, limit } = result.objective
-  const isLatency = metric === 'latency' || metric === 'latency.mean'
-  if (!isLatency || result.outcome !== 'lost' || late < policy.load.lag.share * limit) return result
+  if (result.outcome !== 'lost' || !isExcused(result.objective, late)) return result
   return { ...result, outcome: 'undecided', open: 'sent-late' }
 }
 
